@@ -23,19 +23,29 @@ internal sealed record DataPaths(string Root)
 
     public string Head(IncidentId id) => Path.Combine(Folder(id), "head");
 
-    /// <summary>Incidents that have a timeline with anything in it, and its length; the files are not read. Foreign names are passed over.</summary>
+    /// <summary>Incidents that have a timeline with anything in it, and its length; the files are not read.</summary>
     public IEnumerable<KeyValuePair<IncidentId, long>> Streams()
     {
-        if (!Directory.Exists(Incidents))
-            yield break;
-        foreach (var folder in new DirectoryInfo(Incidents).EnumerateDirectories())
+        foreach (var id in Folders())
         {
-            // A folder in other case would be a second name of the same incident.
-            if (!IncidentId.TryParse(folder.Name, out var id) || id.ToString() != folder.Name)
-                continue;
             var file = new FileInfo(Timeline(id));
             if (file.Exists && file.Length > 0)
                 yield return new(id, file.Length);
+        }
+    }
+
+    /// <summary>Incidents that left anything: also those of which only the signed head remains.</summary>
+    public IEnumerable<IncidentId> Known() => Folders().Where(id => File.Exists(Head(id)) || new FileInfo(Timeline(id)) is { Exists: true, Length: > 0 });
+
+    private IEnumerable<IncidentId> Folders()
+    {
+        if (!Directory.Exists(Incidents))
+            yield break;
+        foreach (var folder in Directory.EnumerateDirectories(Incidents).Select(Path.GetFileName))
+        {
+            // Foreign names are passed over, and so is another case: it would be a second name of the same incident.
+            if (IncidentId.TryParse(folder, out var id) && id.ToString() == folder)
+                yield return id;
         }
     }
 }

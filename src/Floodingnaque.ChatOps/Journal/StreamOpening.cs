@@ -15,6 +15,8 @@ internal sealed partial class StreamOpening(DataPaths paths, JournalSettings set
         var path = paths.Timeline(stream.Id);
         if (!File.Exists(path))
         {
+            // A new stream; unless its head says that there was one.
+            stream.Damage = File.Exists(paths.Head(stream.Id)) ? $"{path} is missing, though its head is there. Put the true file back." : null;
             stream.Opened = true;
             return null;
         }
