@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Journal.LiteDb;
 using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,8 @@ internal static class JournalServices
         services.AddSingleton(_ => DataFolder.Open(dataDirectory));
         services.AddSingleton<FileJournal>();
         services.AddSingleton<IJournal>(p => p.GetRequiredService<FileJournal>());
+        services.AddSingleton(new IndexSettings());
+        services.AddSingleton<IIncidentIndex, IncidentIndex>();
         services.AddHostedService<HeadWorker>();
         return services;
     }
