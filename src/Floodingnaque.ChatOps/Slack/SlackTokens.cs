@@ -35,12 +35,15 @@ internal static partial class SlackTokens
             if (Read(match.Groups["what"].Value, Label(match)) is not { } token)
                 continue; // stays part of the text
 
-            AddText(tokens, text[done..match.Index]);
-            tokens.Add(token);
+            AddText(tokens, SlackText.Unescape(text[done..match.Index]));
+            if (token is TextToken shown)
+                AddText(tokens, shown.Text);
+            else
+                tokens.Add(token);
             done = match.Index + match.Length;
         }
 
-        AddText(tokens, text[done..]);
+        AddText(tokens, SlackText.Unescape(text[done..]));
         return tokens;
     }
 
@@ -59,12 +62,11 @@ internal static partial class SlackTokens
     private static string? Label(Match match) =>
         match.Groups["label"] is { Success: true, Length: > 0 } label ? SlackText.Unescape(label.Value) : null;
 
-    private static void AddText(List<SlackToken> tokens, string raw)
+    private static void AddText(List<SlackToken> tokens, string text)
     {
-        if (raw.Length == 0)
+        if (text.Length == 0)
             return;
 
-        var text = SlackText.Unescape(raw);
         if (tokens is [.., TextToken before])
             tokens[^1] = new TextToken(before.Text + text);
         else
