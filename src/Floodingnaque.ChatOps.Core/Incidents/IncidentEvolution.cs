@@ -1,0 +1,142 @@
+using Floodingnaque.ChatOps.Core.Chat;
+
+namespace Floodingnaque.ChatOps.Core.Incidents;
+
+/// <summary>state × event → state. Throws on an event type it does not know, so that a forgotten one cannot pass unseen.</summary>
+internal static class IncidentEvolution
+{
+    /// <exception cref="ArgumentOutOfRangeException">An event type without a case.</exception>
+    internal static Incident Evolve(Incident s, IncidentEvent e, EventStamp stamp) => e switch
+    {
+        IncidentDeclared d => Declared(d, stamp),
+        MessageRecorded => Entry(s, stamp),
+        MessageAmended or MessageDeleted => Entry(s, stamp),
+        NoteAdded n => Entry(s, stamp) with { Notes = s.Notes + 1, Marked = n.Message is { } m ? s.Marked.Add(m) : s.Marked },
+        IncidentAcknowledged a => Acknowledged(s, a, stamp),
+        EscalationStepFired f => s with { Steps = s.Steps.SetItem(f.Step, new StepProgress(stamp.At, 0, Unaddressed(s, f.Step), false)) },
+        EscalationUnreached u => s with { Steps = s.Steps.SetItem(u.Step, s.Steps[u.Step] with { Unreached = true }) },
+        LeadMissingNagged => s with { LeadNagged = true },
+        UpdateReminded r => s with { NextUpdateAt = r.NextUpdateAt },
+        WitnessRequested => s with { UnwitnessedEntries = 0, WitnessedAt = stamp.At },
+        ReactionPerformed p => Performed(s, p),
+        ReactionFailed f => Failed(s, f),
+        IncidentResolved r => s with
+        {
+            Status = IncidentStatus.Resolved,
+            ResolvedAt = stamp.At,
+            ResolvedBy = r.By,
+            Resolution = r.Resolution,
+            Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson),
+            Participants = With(s, r.By.Address),
+        },
+        IncidentReopened r => s with
+        {
+            Status = IncidentStatus.Open,
+            ResolvedAt = null,
+            ResolvedBy = null,
+            Resolution = null,
+            Acknowledged = null,
+            ClockFrom = stamp.At,
+            DeadlineAt = r.DeadlineAt,
+            NextUpdateAt = r.NextUpdateAt,
+            Ladder = r.Ladder,
+            Steps = s.Steps.Clear(),
+            LeadNagged = false,
+            Participants = With(s, r.By.Address),
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
+    };
+
+    private static Incident Declared(IncidentDeclared d, EventStamp stamp) => new()
+    {
+        Id = d.Id,
+        Status = IncidentStatus.Open,
+        Severity = d.Severity,
+        Title = d.Title,
+        Summary = d.Summary,
+        Platform = d.Platform,
+        ChannelName = d.ChannelName,
+        Declarer = d.Declarer,
+        DeclaredAt = stamp.At,
+        ClockFrom = stamp.At,
+        DeadlineAt = d.DeadlineAt,
+        NextUpdateAt = d.NextUpdateAt,
+        Ladder = d.Ladder,
+        Stakeholders = d.Stakeholders,
+        WitnessedAt = stamp.At,
+        Participants =
+        [
+            .. d.Ladder.SelectMany(l => l.Recipients).Append(d.Declarer).Concat(d.Severity is Severity.P1 ? d.Stakeholders : [])
+                .Select(r => r.Address).OfType<Actor>(),
+        ],
+    };
+
+    private static Incident Entry(Incident s, EventStamp stamp) => s with
+    {
+        Entries = s.Entries + 1,
+        UnwitnessedEntries = s.UnwitnessedEntries + 1,
+        Participants = With(s, stamp.Actor),
+    };
+
+    private static Incident Acknowledged(Incident s, IncidentAcknowledged a, EventStamp stamp) => s with
+    {
+        Acknowledged = new Acknowledgement(a.By, stamp.At, a.ResponseTime, a.Hit),
+        Lead = a.BecameLead ? a.By : s.Lead,
+        Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson),
+        Participants = With(s, a.By.Address),
+    };
+
+    private static Incident Performed(Incident s, ReactionPerformed p)
+    {
+        if (s.Owed.Find(o => o.Id == p.Reaction) is not { } owed)
+        {
+            return RetireLatePage(s, p);
+        }
+
+        s = s with { Owed = s.Owed.Remove(owed), Missing = p.Missing is null ? s.Missing : s.Missing.Add(p.Missing) };
+        return owed.Reaction switch
+        {
+            OpenChannel => s with { Channel = p.Channel },
+            PostCard => s with { Card = p.Message, UnwitnessedEntries = 0 },
+            Announce => s with { Announcement = p.Message },
+            PagePerson page => Count(s, page.Step, reached: 1, failed: 0) with
+            {
+                Pages = p.Message is { } m ? s.Pages.Add(new PageSent(page.Step, page.To, m)) : s.Pages,
+            },
+            RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page) },
+            _ => s,
+        };
+    }
+
+    /// <summary>A page was already on its way when somebody acknowledged: remember it, so that its button can be taken away too.</summary>
+    private static Incident RetireLatePage(Incident s, ReactionPerformed p) =>
+        p is { Message: { } message, What: PageName } ? s with { Pages = s.Pages.Add(new PageSent(0, new Recipient("", null), message)) } : s;
+
+    private const string PageName = nameof(PagePerson);
+
+    private static Incident Failed(Incident s, ReactionFailed f)
+    {
+        if (s.Owed.Find(o => o.Id == f.Reaction) is not { } owed)
+        {
+            return s;
+        }
+
+        s = s with { Owed = s.Owed.Remove(owed), Missing = s.Missing.Add($"{owed.Reaction.Words}: {f.Error}") };
+        return owed.Reaction switch
+        {
+            OpenChannel => s with { Owed = s.Owed.RemoveAll(o => o.Reaction.NeedsChannel) },
+            PagePerson page => Count(s, page.Step, reached: 0, failed: 1),
+            _ => s,
+        };
+    }
+
+    private static Incident Count(Incident s, int step, int reached, int failed) =>
+        s.Steps.TryGetValue(step, out var progress)
+            ? s with { Steps = s.Steps.SetItem(step, progress with { Reached = progress.Reached + reached, Failed = progress.Failed + failed }) }
+            : s;
+
+    private static int Unaddressed(Incident s, int step) => s.Ladder[step - 1].Recipients.Count(r => r.Address is null);
+
+    private static System.Collections.Immutable.ImmutableHashSet<Actor> With(Incident s, Actor? actor) =>
+        actor is { } a && a != Actor.Bot ? s.Participants.Add(a) : s.Participants;
+}

@@ -1,0 +1,64 @@
+namespace Floodingnaque.ChatOps.Core.Incidents;
+
+/// <summary>event → reactions, given the state after the event. See <see cref="Reaction"/> for the one rule about changing this.</summary>
+internal static class IncidentReactions
+{
+    internal static IEnumerable<Reaction> React(Incident s, IncidentEvent e) => e switch
+    {
+        IncidentDeclared d => Declared(s, d),
+        NoteAdded { Message: { } message } => [new ConfirmNote(message)],
+        EscalationStepFired f => StepFired(s, f),
+        EscalationUnreached u => [new SayInChannel("escalation-unreached", u.Step, u.Why), new UpdateCard()],
+        IncidentAcknowledged => [new SayInChannel("incident-acknowledged"), .. Settle(s)],
+        LeadMissingNagged => [new SayInChannel("lead-missing")],
+        UpdateReminded => [new SayInChannel("update-due"), new SetTopic(), new UpdateCard()],
+        WitnessRequested => [new UpdateCard()],
+        IncidentResolved => [new SayInChannel("incident-resolved"), .. Settle(s)],
+        IncidentReopened r => [new SayInChannel("incident-reopened", Text: r.Reason, By: r.By), new SetTopic(), new UpdateCard(), new UpdateAnnouncement()],
+        ReactionFailed f => Failed(s, f),
+        ReactionPerformed { Missing: not null } => [new UpdateCard()],
+        ReactionPerformed { What: nameof(PagePerson) } when s.Acknowledged is not null || !s.IsOpen => [.. s.Pages.TakeLast(1).Select(p => new RetirePage(p))],
+        _ => [],
+    };
+
+    private static IEnumerable<Reaction> Declared(Incident s, IncidentDeclared d)
+    {
+        var people = d.Ladder.SelectMany(l => l.Recipients).Append(d.Declarer).Concat(d.Severity is Severity.P1 ? d.Stakeholders : [])
+            .Where(r => r.Address is not null).DistinctBy(r => r.Address).ToArray();
+        yield return new OpenChannel();
+        yield return new InvitePeople(people);
+        yield return new PostCard();
+        yield return new SayInChannel("incident-declared");
+        yield return new SayInChannel("checklist");
+        yield return new SetTopic();
+        yield return new Announce();
+        if (s.Severity is Severity.P1)
+        {
+            foreach (var stakeholder in d.Stakeholders.Where(r => r.Address is not null))
+            {
+                yield return new TellPerson("stakeholder-notice", stakeholder);
+            }
+        }
+    }
+
+    private static IEnumerable<Reaction> StepFired(Incident s, EscalationStepFired f)
+    {
+        yield return new SayInChannel("escalation-step-fired", f.Step, By: f.ForcedBy);
+        foreach (var recipient in s.Ladder[f.Step - 1].Recipients.Where(r => r.Address is not null))
+        {
+            yield return new PagePerson(f.Step, recipient);
+        }
+
+        yield return new UpdateCard();
+    }
+
+    private static IEnumerable<Reaction> Settle(Incident s) =>
+        [new SetTopic(), new UpdateCard(), new UpdateAnnouncement(), .. s.Pages.Select(p => new RetirePage(p))];
+
+    private static IEnumerable<Reaction> Failed(Incident s, ReactionFailed f) => f.What switch
+    {
+        nameof(OpenChannel) when s.Declarer is { Address: not null } declarer => [new TellPerson("channel-failed", declarer)],
+        nameof(UpdateCard) or nameof(PostCard) => [],
+        _ => s.Channel is null ? [] : [new UpdateCard()],
+    };
+}

@@ -1,0 +1,37 @@
+using Floodingnaque.ChatOps.Core.Chat;
+
+namespace Floodingnaque.ChatOps.Core.Incidents;
+
+/// <summary>What people say in the incident channel, with the message's own time. <c>note: …</c> at its start marks it.</summary>
+public sealed record RecordMessage(
+    MessageRef Message, string Text, DateTimeOffset SentAt, string? Thread, IReadOnlyList<ChatFile> Files, bool IsNote) : ICommand
+{
+    private const string Prefix = "note:";
+
+    public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state)
+    {
+        var recorded = new MessageRecorded(Message, Text, SentAt, Thread, Files);
+        var prefixed = Text.AsSpan().TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+        return IsNote || prefixed
+            ? Decision.Of(recorded, new NoteAdded(null, SentAt, prefixed ? NoteSource.Prefix : NoteSource.Command, Message, null))
+            : Decision.Of(recorded);
+    }
+
+    public Answer Answer(Incident after) => Chat.Answer.Silent;
+}
+
+/// <summary>An edit becomes an amendment; the original stays.</summary>
+public sealed record AmendMessage(MessageRef Message, string Text, DateTimeOffset EditedAt) : ICommand
+{
+    public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) => Decision.Of(new MessageAmended(Message, Text, EditedAt));
+
+    public Answer Answer(Incident after) => Chat.Answer.Silent;
+}
+
+/// <summary>A deletion becomes an amendment; the original stays.</summary>
+public sealed record RecordRemoval(MessageRef Message, DateTimeOffset DeletedAt) : ICommand
+{
+    public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) => Decision.Of(new MessageDeleted(Message, DeletedAt));
+
+    public Answer Answer(Incident after) => Chat.Answer.Silent;
+}
