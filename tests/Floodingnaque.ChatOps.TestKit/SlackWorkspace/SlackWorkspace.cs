@@ -142,6 +142,7 @@ internal sealed partial class SlackWorkspace : IAsyncDisposable
         {
             k.Listen(IPAddress.Loopback, 0);
             k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = null; // Evidence can be large.
         });
         var app = builder.Build();
         app.UseWebSockets();
