@@ -38,7 +38,7 @@ internal sealed partial class SlackWorkspace
     }
 
     /// <summary>Until all events of what the bot did so far have been answered.</summary>
-    public Task WhenOwnEventsDelivered() => feed.WhenDeliveredAsync();
+    public async Task WhenOwnEventsDelivered() => await await Task.WhenAny(feed.WhenDeliveredAsync(), pump);
 
     /// <summary>Types <c>/incident declare p2 …</c> into a channel. Works where the bot is no member; never from a thread.</summary>
     public async Task<AppReply> SendSlashCommand(string user, string channel, string text)

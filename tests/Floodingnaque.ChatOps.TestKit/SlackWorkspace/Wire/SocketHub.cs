@@ -113,7 +113,7 @@ internal sealed class SocketHub(WorkspaceState state, CancellationToken closing)
     /// </summary>
     public async Task DisconnectAsync(string reason)
     {
-        if (reason == "link_disabled") isOff = true;
+        lock (gate) isOff |= reason == "link_disabled";
         foreach (var socket in Snapshot())
         {
             await socket.SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = reason, ["debug_info"] = new JsonObject { ["host"] = "applink-standin" } }, closing);
