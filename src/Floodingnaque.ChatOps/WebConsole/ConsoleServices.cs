@@ -2,7 +2,8 @@ using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.WebConsole.Ui;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
@@ -34,8 +35,9 @@ internal static class ConsoleServices
         services.AddScoped<ConsoleSession>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o => o.MaximumReceiveMessageSize = MaxCircuitMessage);
 
-        // The keys sign nothing that has to outlive the process (circuits do not), so none is left on the disk.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        // The keys protect circuits and nothing that has to outlive the process, so none is left on the disk.
+        services.AddDataProtection();
+        services.Configure<KeyManagementOptions>(o => (o.XmlRepository, o.XmlEncryptor) = (new MemoryKeys(), new NullXmlEncryptor()));
         return services;
     }
 
@@ -51,7 +53,7 @@ internal static class ConsoleServices
         app.UseAntiforgery();
         app.MapStaticAssets().WithMetadata(new ConsoleEndpoint());
         app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'")
+            .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null) // the guard's policy says it
             .WithMetadata(new ConsoleEndpoint());
     }
 

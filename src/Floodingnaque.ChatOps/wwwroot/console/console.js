@@ -9,12 +9,13 @@ export function reader() {
   };
 }
 
+// Opens the dialog, or, when it is open, leads to what has to be corrected.
 export function modal(dialog) {
-  if (dialog && !dialog.open) {
-    dialog.showModal();
-    const first = dialog.querySelector("[autofocus], input:not([type=radio]), textarea, input");
-    if (first) first.focus();
-  }
+  if (!dialog) return;
+  if (!dialog.open) dialog.showModal();
+  const first = dialog.querySelector(".wrong input, .wrong textarea")
+    ?? dialog.querySelector("[autofocus], input:not([type=radio]), textarea, input");
+  if (first) first.focus();
 }
 
 // Keeps the newest message in sight unless the reader has scrolled up; then a button offers the way down.
