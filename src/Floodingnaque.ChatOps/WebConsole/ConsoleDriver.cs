@@ -16,7 +16,7 @@ internal sealed record ActOutcome(
     public static readonly ActOutcome Done = new();
 }
 
-/// <summary>A form on somebody's screen. <paramref name="Instance"/> makes sending it twice one act.</summary>
+/// <summary>A form on somebody's screen. <paramref name="Instance"/> makes sending it twice one act; corrected, it is another.</summary>
 internal sealed record OpenForm(ChatForm Form, string Instance, string Channel);
 
 /// <summary>
@@ -133,9 +133,20 @@ internal sealed partial class ConsoleDriver(
                 Envelope(person, channel, Once("press"), new ButtonPressed(button.Words, message.Ref)), button.Label, cancellationToken)
             : ActOutcome.Done;
 
-    public Task<ActOutcome> Submit(Actor person, OpenForm form, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
-        Deliver(
-            Envelope(person, form.Channel, form.Instance, new FormSubmitted(form.Form.Id, values, form.Form.Context)), form.Form.Title, cancellationToken);
+    public async Task<ActOutcome> Submit(
+        Actor person, OpenForm form, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+    {
+        if (!MayBeIn(person, form.Channel))
+        {
+            return ActOutcome.Done;
+        }
+
+        var submitted = new FormSubmitted(form.Form.Id, values, form.Form.Context);
+        var outcome = await Deliver(Envelope(person, form.Channel, form.Instance, submitted), form.Form.Title, cancellationToken);
+        return outcome.FieldErrors is { Count: > 0 } ? outcome with { Form = form with { Instance = Once("form") } }
+            : outcome.NotRecorded ? outcome with { Form = form }
+            : outcome;
+    }
 
     private async Task<ActOutcome> Deliver(ChatEnvelope envelope, string? about, CancellationToken cancellationToken)
     {
@@ -165,7 +176,7 @@ internal sealed partial class ConsoleDriver(
         var channel = envelope.Channel!.Value.Id;
         var alarm = answer.Refused == NotRecorded;
         var message = answer.Message ?? (alarm ? ChatMessage.Plain("Not recorded: the disk refused it. Try again.") : null);
-        if (message is null || (answer.To is AnswerTo.Nobody && !alarm))
+        if (message is null || answer.FieldErrors is { Count: > 0 } || (answer.To is AnswerTo.Nobody && !alarm))
         {
             return;
         }

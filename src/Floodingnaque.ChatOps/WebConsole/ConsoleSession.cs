@@ -174,7 +174,7 @@ internal sealed class ConsoleSession : IDisposable
         {
             var outcome = await Run(driver.Submit(Me.Actor, form, values, CancellationToken.None));
             FieldErrors = outcome.FieldErrors ?? new Dictionary<string, string>();
-            Form = FieldErrors.Count > 0 || outcome.NotRecorded ? form : outcome.Form;
+            Form = outcome.Form;
             Touch();
         }
     }

@@ -30,7 +30,7 @@ internal static class Names
     public static string Severity(ConsoleChannel channel) =>
         channel.Topic.Length >= 2 && channel.Topic[0] is 'P' && channel.Topic[1] is >= '1' and <= '4' ? channel.Topic[..2].ToLowerInvariant() : "";
 
-    public static bool IsResolved(ConsoleChannel channel) => channel.Topic.Contains("resolved", StringComparison.OrdinalIgnoreCase);
+    public static bool IsResolved(ConsoleChannel channel) => channel.Topic.Contains(" · resolved", StringComparison.Ordinal);
 
     private static string First(string word) => StringInfo.GetNextTextElement(word).ToUpperInvariant();
 }
