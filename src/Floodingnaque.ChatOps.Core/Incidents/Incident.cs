@@ -79,6 +79,16 @@ public sealed record Incident
     public int UnwitnessedEntries { get; init; }
     public DateTimeOffset WitnessedAt { get; init; }
 
+    /// <summary>
+    /// Whether an owed reaction can be tried. What needs the channel waits for it; a direct message waits a few seconds only, so that it
+    /// can link to the channel but no outage of channels keeps a page back.
+    /// </summary>
+    public bool CanTry(Owed owed, DateTimeOffset now) =>
+        owed.Reaction is OpenChannel || Channel is not null || Owed.All(o => o.Reaction is not OpenChannel)
+        || (!owed.Reaction.NeedsChannel && now - owed.Since > PatienceForChannel);
+
+    private static readonly TimeSpan PatienceForChannel = TimeSpan.FromSeconds(5);
+
     public bool IsOpen => Status is IncidentStatus.Open;
 
     /// <summary>The state after one more event, with the reactions it owes.</summary>

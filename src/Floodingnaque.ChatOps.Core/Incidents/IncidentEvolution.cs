@@ -121,7 +121,7 @@ internal static class IncidentEvolution
             return s;
         }
 
-        s = s with { Owed = s.Owed.Remove(owed), Missing = s.Missing.Add($"{f.What}: {f.Error}") };
+        s = s with { Owed = s.Owed.Remove(owed), Missing = s.Missing.Add($"{owed.Reaction.Words}: {f.Error}") };
         return owed.Reaction switch
         {
             OpenChannel => s with { Owed = s.Owed.RemoveAll(o => o.Reaction.NeedsChannel) },

@@ -1,0 +1,23 @@
+using Floodingnaque.ChatOps.Journal.LiteDb;
+using Floodingnaque.ChatOps.Pipeline;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Floodingnaque.ChatOps.Journal;
+
+/// <summary>The record and what belongs to it.</summary>
+internal static class JournalServices
+{
+    /// <summary>Resolving <see cref="DataFolder"/> or anything built on it takes the folder's lock, or throws <see cref="DataFolderInUseException"/>.</summary>
+    public static IServiceCollection AddJournal(this IServiceCollection services, string dataDirectory, JournalSettings? settings = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings ?? new JournalSettings());
+        services.AddSingleton(_ => DataFolder.Open(dataDirectory));
+        services.AddSingleton<FileJournal>();
+        services.AddSingleton<IJournal>(p => p.GetRequiredService<FileJournal>());
+        services.AddSingleton(new IndexSettings());
+        services.AddSingleton<IIncidentIndex, IncidentIndex>();
+        services.AddHostedService<HeadWorker>();
+        return services;
+    }
+}

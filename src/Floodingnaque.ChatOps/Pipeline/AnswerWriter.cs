@@ -1,0 +1,52 @@
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Rendering;
+
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>Which template is said for what, with what it needs to know.</summary>
+internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, IncidentSettings settings, TimeProvider clock)
+{
+    /// <summary>The answer to something that was done and is recorded.</summary>
+    public ChatAnswer Done(Answer answer, Incident after, CommandContext context) => answer.To is AnswerTo.Nobody
+        ? ChatAnswer.Silent
+        : new ChatAnswer(answer.To, renderer.Render(answer.Template, after, RenderContext.Of(context) with { Text = answer.Text }));
+
+    public static ChatAnswer Refuse(Refusal refusal) =>
+        new(AnswerTo.Sender, MessageRenderer.Refusal(refusal), Refused: refusal.Code);
+
+    /// <summary>A form goes back with the sentence at its field; the refusal's code is the field's name.</summary>
+    public static ChatAnswer FieldError(Refusal refusal) => new(
+        AnswerTo.Sender, MessageRenderer.Refusal(refusal), Refused: refusal.Code,
+        FieldErrors: new Dictionary<string, string> { [refusal.Code] = refusal.Sentence });
+
+    public static ChatAnswer AlreadyRecorded(IncidentId incident) => new(
+        AnswerTo.Sender, MessageRenderer.Refusal(new Refusal("already-recorded", $"That was already recorded in {incident}.")),
+        Refused: "already-recorded");
+
+    public static ChatAnswer NotRecorded(string reason) =>
+        new(AnswerTo.Sender, MessageRenderer.NotRecorded(reason), Refused: Pipeline.NotRecorded.Code);
+
+    public static ChatAnswer Form(AskForm ask) => new(AnswerTo.Sender, Form: MessageRenderer.DeclareForm(ask.Values));
+
+    public ChatAnswer Show(string template, Incident incident, RenderContext context) =>
+        new(AnswerTo.Sender, renderer.Render(template, incident, context));
+
+    public ChatMessage Card(DurableState durable) =>
+        renderer.Render("card", durable.State, About(durable.State) with { Head = new JournalHead(durable.State.Version, durable.HeadHash) });
+
+    public ChatMessage Say(SayInChannel say, Incident s) =>
+        renderer.Render(say.Template, s, About(s) with { Step = say.Step, Text = say.Text, By = say.By });
+
+    public ChatMessage Announcement(Incident s) => renderer.Render("announcement", s, About(s));
+
+    public ChatMessage Page(PagePerson page, Incident s) => renderer.Render("escalation-page", s, About(s) with { Step = page.Step });
+
+    public ChatMessage RetiredPage(Incident s) => renderer.Render("page-retired", s, About(s));
+
+    public ChatMessage Tell(TellPerson tell, Incident s) => renderer.Render(tell.Template, s, About(s));
+
+    public static string Topic(Incident s) => MessageRenderer.Topic(s);
+
+    private RenderContext About(Incident s) => new(roster, settings, s.Platform, clock.GetUtcNow());
+}

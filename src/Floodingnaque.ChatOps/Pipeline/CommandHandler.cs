@@ -1,0 +1,168 @@
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>The life of what somebody said or did: read it, may they, decide, record, answer. See README, "Life of a command".</summary>
+internal sealed partial class CommandHandler(
+    IncidentStreams streams,
+    Deliveries deliveries,
+    AnswerWriter answers,
+    QueryAnswers queries,
+    Roster roster,
+    IncidentSettings settings,
+    TimeProvider clock,
+    ILogger<CommandHandler> logger) : IChatPipeline
+{
+    public Task<ChatAnswer> Handle(ChatEnvelope envelope, CancellationToken cancellationToken) =>
+        deliveries.Once(envelope.Delivery, () => HandleOnce(envelope, cancellationToken));
+
+    private async Task<ChatAnswer> HandleOnce(ChatEnvelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Dispatch(envelope, cancellationToken);
+        }
+        catch (NotRecordedException e)
+        {
+            LogNotRecorded(logger, envelope.Delivery, e);
+            return AnswerWriter.NotRecorded(e.Message);
+        }
+    }
+
+    private Task<ChatAnswer> Dispatch(ChatEnvelope envelope, CancellationToken cancellationToken) => envelope.Input switch
+    {
+        CommandSaid said => Say(envelope, said.Text, envelope.Delivery, cancellationToken),
+        ButtonPressed pressed => Say(envelope, pressed.Words, envelope.Delivery, cancellationToken),
+        FormSubmitted form => Submit(envelope, form, cancellationToken),
+        MessagePosted posted => Posted(envelope, posted, cancellationToken),
+        MessageEdited e => InChannel(envelope, e.Message, new AmendMessage(e.Message, e.Text, envelope.At), cancellationToken),
+        MessageRemoved e => InChannel(envelope, e.Message, new RecordRemoval(e.Message, envelope.At), cancellationToken),
+        ReactionPut put when settings.MarkEmoji.Contains(put.Emoji) =>
+            InChannel(envelope, put.Message, Mark(envelope, put.Message, NoteSource.Reaction, null, null), cancellationToken),
+        ReactionPut => Task.FromResult(ChatAnswer.Silent),
+        ShortcutUsed shortcut => Shortcut(envelope, shortcut, cancellationToken),
+        var other => throw new ArgumentOutOfRangeException(nameof(envelope), other.GetType().Name, "No handling for this input."),
+    };
+
+    private async Task<ChatAnswer> Say(ChatEnvelope envelope, string text, DeliveryId delivery, CancellationToken cancellationToken)
+    {
+        var context = Context(envelope);
+        var read = CommandTable.Read(context, text);
+        if (read.IsRefused(out var refusal))
+        {
+            return AnswerWriter.Refuse(refusal);
+        }
+
+        var (verb, request) = read.Value;
+        return request switch
+        {
+            Change change => await Run(change.Incident, change.Command, verb, context, delivery, cancellationToken),
+            Begin begin => await Begin(begin, context, delivery, cancellationToken),
+            Show show => Access.Check(verb with { NeedsIncident = false }, context, Incident.Nothing) is { } no
+                ? AnswerWriter.Refuse(no)
+                : await queries.Answer(show.Query, verb, context, cancellationToken),
+            AskForm form => AnswerWriter.Form(form),
+            _ => throw new ArgumentOutOfRangeException(nameof(envelope), request.GetType().Name, "No handling for this request."),
+        };
+    }
+
+    private async Task<ChatAnswer> Run(
+        IncidentId id, ICommand command, Verb verb, CommandContext context, DeliveryId delivery, CancellationToken cancellationToken)
+    {
+        if (deliveries.Find(delivery) is { } known)
+        {
+            return AnswerWriter.AlreadyRecorded(known);
+        }
+
+        if (!streams.Exists(id))
+        {
+            return AnswerWriter.Refuse(Access.Check(verb, context, Incident.Nothing)!);
+        }
+
+        var act = new Act(context.Sender, delivery, context.Now);
+        var outcome = await streams.Run(id, command, state => Access.Check(verb, context, state), act, cancellationToken);
+        return outcome.Refusal is { } refusal ? AnswerWriter.Refuse(refusal) : answers.Done(command.Answer(outcome.State), outcome.State, context);
+    }
+
+    private async Task<ChatAnswer> Begin(Begin begin, CommandContext context, DeliveryId delivery, CancellationToken cancellationToken)
+    {
+        if (deliveries.Find(delivery) is { } known)
+        {
+            return AnswerWriter.AlreadyRecorded(known);
+        }
+
+        while (true)
+        {
+            var id = streams.NextId(context.Now);
+            var command = begin.Command(id);
+            var outcome = await streams.Run(id, command, _ => null, new Act(context.Sender, delivery, context.Now), cancellationToken);
+            if (outcome.Refusal is null)
+            {
+                return answers.Done(command.Answer(outcome.State), outcome.State, context);
+            }
+        }
+    }
+
+    private async Task<ChatAnswer> Submit(ChatEnvelope envelope, FormSubmitted form, CancellationToken cancellationToken)
+    {
+        if (form.Form != DeclareIncident.Form)
+        {
+            return AnswerWriter.Refuse(new Refusal("unknown-form", "This form is from an older version of the bot. Please say the command again."));
+        }
+
+        var context = Context(envelope);
+        var request = DeclareIncident.FromForm(context, form.Values);
+        return request.IsRefused(out var refusal)
+            ? AnswerWriter.FieldError(refusal)
+            : await Begin((Begin)request.Value, context, envelope.Delivery, cancellationToken);
+    }
+
+    private async Task<ChatAnswer> Posted(ChatEnvelope envelope, MessagePosted posted, CancellationToken cancellationToken)
+    {
+        var isNote = posted.Command is { } words && CommandTable.Find(CommandLine.Read(words).Next().Word) == AddNote.Verb;
+        var message = new RecordMessage(posted.Message, posted.Text, envelope.At, posted.Thread, posted.Files, isNote && IsHere(envelope, posted));
+        await InChannel(envelope, posted.Message, message, cancellationToken);
+        return posted.Command is null || message.IsNote
+            ? ChatAnswer.Silent
+            : await Say(envelope, posted.Command, new DeliveryId(envelope.Delivery.Value + "#said"), cancellationToken);
+    }
+
+    /// <summary>Whether "@bot note …" is about the incident of the channel it was said in; then the message itself is the note.</summary>
+    private bool IsHere(ChatEnvelope envelope, MessagePosted posted) =>
+        CommandTable.Read(Context(envelope), posted.Command) is { Refusal: null } read
+        && read.Value.Request is Change change && change.Incident == streams.In(posted.Message.Channel);
+
+    private Task<ChatAnswer> Shortcut(ChatEnvelope envelope, ShortcutUsed used, CancellationToken cancellationToken) =>
+        used.Shortcut == AddNote.Shortcut && streams.In(used.Message.Channel) is not null
+            ? InChannel(envelope, used.Message, Mark(envelope, used.Message, NoteSource.Shortcut, used.Text, used.Author), cancellationToken)
+            : Task.FromResult(AnswerWriter.Refuse(used.Shortcut == AddNote.Shortcut
+                ? new Refusal("no-incident", "This channel belongs to no incident. Use the shortcut in an incident's channel, "
+                    + $"or write `{settings.CommandName} note INC-… TEXT`.")
+                : new Refusal("unknown-shortcut", "This shortcut is from an older version of the bot.")));
+
+    private AddNote Mark(ChatEnvelope envelope, MessageRef message, NoteSource source, string? text, Actor? author) =>
+        new(text, envelope.At, source, message, author, Context(envelope).SenderAsRecipient, false);
+
+    /// <summary>Records something that happened in a channel, when the channel is an incident's. Whoever is in the channel may.</summary>
+    private async Task<ChatAnswer> InChannel(
+        ChatEnvelope envelope, MessageRef message, ICommand command, CancellationToken cancellationToken)
+    {
+        if (streams.In(message.Channel) is not { } id || deliveries.Find(envelope.Delivery) is not null)
+        {
+            return ChatAnswer.Silent;
+        }
+
+        var act = new Act(envelope.Sender, envelope.Delivery, clock.GetUtcNow());
+        var outcome = await streams.Run(id, command, _ => null, act, cancellationToken);
+        return outcome.Refusal is { } refusal
+            ? AnswerWriter.Refuse(refusal)
+            : answers.Done(command.Answer(outcome.State), outcome.State, Context(envelope));
+    }
+
+    private CommandContext Context(ChatEnvelope envelope) => new(
+        envelope.Sender, clock.GetUtcNow(), envelope.Sender.Platform, envelope.Channel, streams.In(envelope.Channel), roster, settings);
+
+    [LoggerMessage(LogLevel.Error, "Not recorded: delivery {Delivery}.")]
+    private static partial void LogNotRecorded(ILogger logger, DeliveryId delivery, Exception e);
+}

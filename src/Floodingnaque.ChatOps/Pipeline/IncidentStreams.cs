@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>All incidents: those in use are in memory, folded from their journals; the others are loaded when somebody asks.</summary>
+internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries)
+{
+    private readonly ConcurrentDictionary<IncidentId, Task<IncidentStream>> streams = new();
+    private readonly ConcurrentDictionary<ChannelRef, IncidentId> channels = new();
+    private readonly ConcurrentDictionary<DateOnly, DayCounter> numbers = new();
+
+    /// <summary>Raised after something was recorded in an incident and is durable.</summary>
+    public event Action<IncidentStream>? Changed;
+
+    /// <summary>Incidents that are in memory now.</summary>
+    public IEnumerable<IncidentStream> Loaded =>
+        streams.Values.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).Where(s => !s.IsStale);
+
+    /// <summary>The incident whose channel this is; null for any other channel.</summary>
+    public IncidentId? In(ChannelRef? channel) => channel is { } c && channels.TryGetValue(c, out var id) ? id : null;
+
+    public void Remember(ChannelRef channel, IncidentId id) => channels[channel] = id;
+
+    /// <summary>A number that no incident of that day has, and that is given only once.</summary>
+    public IncidentId NextId(DateTimeOffset now)
+    {
+        var day = DateOnly.FromDateTime(now.UtcDateTime);
+        var counter = numbers.GetOrAdd(day, d => new DayCounter(
+            journal.Streams.Keys.Where(id => id.Day == d).Select(id => id.Number).DefaultIfEmpty(0).Max()));
+        return new IncidentId(day, counter.Next());
+    }
+
+    public bool Exists(IncidentId id) => journal.Streams.ContainsKey(id);
+
+    public bool TryGetLoaded(IncidentId id, [NotNullWhen(true)] out IncidentStream? stream)
+    {
+        stream = streams.TryGetValue(id, out var task) && task.IsCompletedSuccessfully ? task.Result : null;
+        return stream is not null;
+    }
+
+    public Task<IncidentStream> Get(IncidentId id, CancellationToken cancellationToken)
+    {
+        var stream = streams.GetOrAdd(id, static (key, self) => self.Load(key), this);
+        return stream.IsCompletedSuccessfully && !stream.Result.IsStale ? stream : Reload(id, stream, cancellationToken);
+    }
+
+    /// <summary>Decides and records <paramref name="command"/>, as often as another writer is faster.</summary>
+    /// <param name="guard">Asked before every decision, on the state that is decided on; a refusal is the outcome.</param>
+    /// <exception cref="NotRecordedException">The events did not reach the disk; nothing happened.</exception>
+    public async Task<Outcome> Run(
+        IncidentId id, ICommand command, Func<Incident, Refusal?> guard, Act act, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var stream = await Get(id, cancellationToken);
+            if (await stream.Run(command, guard, act) is not { } outcome)
+            {
+                continue;
+            }
+
+            if (outcome.Recorded)
+            {
+                Published(stream, act);
+            }
+
+            return outcome;
+        }
+    }
+
+    private void Published(IncidentStream stream, Act act)
+    {
+        if (act.Delivery is { } delivery)
+        {
+            deliveries.Recorded(delivery, stream.Id, act.At);
+        }
+
+        if (stream.Accepted.Channel is { } channel)
+        {
+            Remember(channel, stream.Id);
+        }
+
+        Changed?.Invoke(stream);
+    }
+
+    private async Task<IncidentStream> Reload(IncidentId id, Task<IncidentStream> old, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = await old.WaitAsync(cancellationToken);
+            if (!stream.IsStale)
+            {
+                return stream;
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A load that failed is not remembered: the next caller tries again, and this one throws it.
+            streams.TryRemove(new(id, old));
+            throw;
+        }
+
+        streams.TryRemove(new(id, old));
+        return await Get(id, cancellationToken);
+    }
+
+    private async Task<IncidentStream> Load(IncidentId id)
+    {
+        var (state, hash) = (Incident.Nothing, "");
+        if (journal.Streams.ContainsKey(id))
+        {
+            await foreach (var e in journal.Read(id, 0, CancellationToken.None))
+            {
+                state = state.After(e.Event, new EventStamp(e.Seq, e.At, e.Actor));
+                hash = e.Hash;
+                if (e.Delivery is { } delivery)
+                {
+                    deliveries.Recorded(delivery, id, e.At);
+                }
+            }
+        }
+
+        if (state.Channel is { } channel)
+        {
+            Remember(channel, id);
+        }
+
+        return new IncidentStream(id, journal, state, hash);
+    }
+
+    private sealed class DayCounter(int last)
+    {
+        private int last = last;
+
+        public int Next() => Interlocked.Increment(ref last);
+    }
+}

@@ -1,0 +1,90 @@
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Rendering;
+
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>Looks the bot over; the answer of <c>/incident doctor</c>.</summary>
+internal interface IDoctor
+{
+    Task<IReadOnlyList<DoctorCheck>> Examine(CancellationToken cancellationToken);
+}
+
+/// <summary>Answers questions from the record. Only what is durable is shown, and only what the asker may see.</summary>
+internal sealed class QueryAnswers(
+    IncidentStreams streams, IJournal journal, IIncidentIndex index, AnswerWriter answers, IDoctor doctor)
+{
+    /// <summary>Events read for one timeline page; most events of a busy incident are people's words, so a page is found well within.</summary>
+    private const int EventsPerPage = 200;
+
+    public async Task<ChatAnswer> Answer(Query query, Verb verb, CommandContext context, CancellationToken cancellationToken) => query switch
+    {
+        ShowStatus status => await About(status.Incident, verb, context, (durable, render) => Task.FromResult(
+            answers.Show("status", durable.State, render with { Head = new JournalHead(durable.State.Version, durable.HeadHash) })), cancellationToken),
+        ShowTimeline timeline => await About(timeline.Incident, verb, context, async (durable, render) =>
+            answers.Show("timeline", durable.State, render with { Timeline = await Page(timeline, durable.State, context, cancellationToken) }),
+            cancellationToken),
+        ListIncidents list => await List(list, context, cancellationToken),
+        ShowContacts => answers.Show("contacts", Incident.Nothing, RenderContext.Of(context)),
+        ShowHelp help => Help(help, context),
+        RunDoctor => answers.Show("doctor", Incident.Nothing, RenderContext.Of(context) with { Checks = await doctor.Examine(cancellationToken) }),
+        _ => throw new ArgumentOutOfRangeException(nameof(query), query.GetType().Name, "No answer for this question."),
+    };
+
+    private async Task<ChatAnswer> About(
+        IncidentId id, Verb verb, CommandContext context, Func<DurableState, RenderContext, Task<ChatAnswer>> show, CancellationToken cancellationToken)
+    {
+        var durable = streams.Exists(id)
+            ? await (await streams.Get(id, cancellationToken)).Durable()
+            : new DurableState(Incident.Nothing, "");
+        return Access.Check(verb, context, durable.State) is { } refusal
+            ? AnswerWriter.Refuse(refusal)
+            : await show(durable, RenderContext.Of(context));
+    }
+
+    private ChatAnswer Help(ShowHelp help, CommandContext context)
+    {
+        var render = RenderContext.Of(context) with { About = help.About, Verbs = [.. CommandTable.Verbs.Where(v => Access.MightUse(v, context))] };
+        return answers.Show(help.About is null ? "help" : "help-verb", Incident.Nothing, render);
+    }
+
+    /// <summary>What is in memory is newer than the index; the index knows the rest.</summary>
+    private async Task<ChatAnswer> List(ListIncidents list, CommandContext context, CancellationToken cancellationToken)
+    {
+        var entries = index.All().ToDictionary(e => e.Id);
+        foreach (var stream in streams.Loaded)
+        {
+            var durable = await stream.Durable().WaitAsync(cancellationToken);
+            if (durable.State.Status is not IncidentStatus.None)
+            {
+                entries[stream.Id] = IndexWorker.Entry(durable, 0);
+            }
+        }
+
+        var shown = entries.Values
+            .Where(e => context.Here == e.Id || Access.MayRead(context, e.Participants))
+            .Where(e => list.Scope is ListScope.All || e.Status == (list.Scope is ListScope.Open ? "Open" : "Resolved"))
+            .OrderByDescending(e => e.Id)
+            .Take(ListIncidents.MaxRows);
+        return answers.Show("list", Incident.Nothing, RenderContext.Of(context) with { Incidents = [.. shown], Scope = list.Scope });
+    }
+
+    private async Task<TimelinePage> Page(ShowTimeline query, Incident state, CommandContext context, CancellationToken cancellationToken)
+    {
+        var wanted = query.Page * ShowTimeline.PageSize;
+        var count = query.Page * EventsPerPage;
+        while (true)
+        {
+            var events = await journal.ReadLast(state.Id, count, cancellationToken);
+            var rows = TimelineEntries.Of(events, state, context.Roster);
+            var isAll = events.Count < count;
+            if (isAll || rows.Count(r => !query.NotesOnly || r.IsNote) > wanted || count > ShowTimeline.MaxPage * EventsPerPage)
+            {
+                var page = TimelineEntries.Page(rows, query.Page, query.NotesOnly);
+                return page with { HasOlder = page.HasOlder || !isAll };
+            }
+
+            count *= 4;
+        }
+    }
+}

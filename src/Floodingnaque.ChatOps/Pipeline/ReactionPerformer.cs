@@ -1,0 +1,89 @@
+using System.Globalization;
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>What each reaction means on a chat platform. Nothing here decides anything.</summary>
+internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, AnswerWriter writer)
+{
+    /// <exception cref="ChatPlatformException">The platform refused or could not be reached.</exception>
+    public async Task<ReactionPerformed> Perform(Owed owed, DurableState durable, Attempt attempt, CancellationToken cancellationToken)
+    {
+        var s = durable.State;
+        var platform = platforms.FirstOrDefault(p => p.Name == s.Platform)
+            ?? throw new ChatPlatformException(ChatFailure.Permanent, $"platform_{s.Platform}_not_configured");
+        var done = new ReactionPerformed(owed.Id, owed.Reaction.GetType().Name, null, null, null, null);
+        switch (owed.Reaction)
+        {
+            case OpenChannel:
+                return done with { Channel = await platform.OpenChannel(s.ChannelName, $"Security incident {s.Id}", attempt, cancellationToken) };
+            case InvitePeople invite:
+                return done with { Channel = s.Channel, Missing = await Invite(platform, s, invite, cancellationToken) };
+            case PostCard:
+                return await PostAndPin(platform, durable, attempt, done, cancellationToken);
+            case UpdateCard when s.Card is { } card:
+                await platform.Update(card, writer.Card(durable), cancellationToken);
+                return done with { Message = card, Witness = Witness(durable) };
+            case SayInChannel say:
+                return done with { Message = await platform.Post(Channel(s), writer.Say(say, s), attempt, cancellationToken) };
+            case SetTopic:
+                await platform.SetTopic(Channel(s), AnswerWriter.Topic(s), cancellationToken);
+                return done with { Channel = s.Channel };
+            case ConfirmNote confirm:
+                await platform.Confirm(confirm.Message, cancellationToken);
+                return done with { Message = confirm.Message };
+            case Announce:
+                return await platform.AnnouncementChannel(cancellationToken) is { } where
+                    ? done with { Message = await platform.Post(where, writer.Announcement(s), attempt, cancellationToken) }
+                    : done with { Missing = "announcement: no announcement channel is configured" };
+            case UpdateAnnouncement when s.Announcement is { } announcement:
+                await platform.Update(announcement, writer.Announcement(s), cancellationToken);
+                return done with { Message = announcement };
+            case PagePerson page:
+                return done with { Message = await platform.Tell(Address(page.To), writer.Page(page, s), attempt, cancellationToken) };
+            case TellPerson tell:
+                return done with { Message = await platform.Tell(Address(tell.To), writer.Tell(tell, s), attempt, cancellationToken) };
+            case RetirePage retire:
+                await platform.Update(retire.Page.Message, writer.RetiredPage(s), cancellationToken);
+                return done with { Message = retire.Page.Message };
+            case UpdateCard or UpdateAnnouncement:
+                return done; // there is none to update
+            default:
+                throw new ArgumentOutOfRangeException(nameof(owed), owed.Reaction.GetType().Name, "No performing for this reaction.");
+        }
+    }
+
+    /// <summary>The head that a card shows: <c>seq:hash</c>, as the verifier takes it.</summary>
+    internal static string Witness(DurableState durable) =>
+        string.Create(CultureInfo.InvariantCulture, $"{durable.State.Version}:{durable.HeadHash}");
+
+    private async Task<ReactionPerformed> PostAndPin(
+        IChatPlatform platform, DurableState durable, Attempt attempt, ReactionPerformed done, CancellationToken cancellationToken)
+    {
+        var card = await platform.Post(Channel(durable.State), writer.Card(durable), attempt, cancellationToken);
+        done = done with { Message = card, Witness = Witness(durable) };
+        try
+        {
+            await platform.Pin(card, cancellationToken);
+            return done;
+        }
+        catch (ChatPlatformException e) when (e.Failure is ChatFailure.Permanent)
+        {
+            return done with { Missing = $"pin the summary: {e.Code}" }; // a card without a pin is still a card
+        }
+    }
+
+    private static async Task<string?> Invite(IChatPlatform platform, Incident s, InvitePeople invite, CancellationToken cancellationToken)
+    {
+        var people = invite.People.Select(p => p.Address).OfType<Actor>().ToArray();
+        var failed = people.Length == 0 ? [] : await platform.Invite(Channel(s), people, cancellationToken);
+        return failed.Count == 0
+            ? null
+            : "invite " + string.Join(", ", failed.Select(f => $"{invite.People.First(p => p.Address == f.Who).Name} ({f.Why})"));
+    }
+
+    private static ChannelRef Channel(Incident s) => s.Channel ?? throw new ChatPlatformException(ChatFailure.Permanent, "no_channel");
+
+    private static Actor Address(Recipient to) => to.Address ?? throw new ChatPlatformException(ChatFailure.Permanent, "no_id_on_this_platform");
+}

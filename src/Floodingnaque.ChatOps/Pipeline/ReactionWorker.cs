@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>
+/// Performs what incidents owe, in order per lane, and records the outcome. What is owed is read off the incidents, so a crash anywhere
+/// loses nothing; what may have been done before a crash is looked for before it is done again.
+/// </summary>
+internal sealed partial class ReactionWorker(
+    IncidentStreams streams,
+    ReactionPerformer performer,
+    Readiness readiness,
+    TimeProvider clock,
+    ILogger<ReactionWorker> logger) : BackgroundService
+{
+    private readonly Channel<IncidentId> woken = Channel.CreateUnbounded<IncidentId>();
+    private readonly ConcurrentDictionary<(IncidentId, string), Task> lanes = new();
+    private readonly ConcurrentDictionary<(IncidentId, string), Retry> retries = new();
+    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
+
+    private readonly record struct Retry(int Attempts, DateTimeOffset NotBefore);
+
+    /// <summary>Performs everything that can be tried now, and what comes of it, until nothing is left that can.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            foreach (var stream in streams.Loaded)
+            {
+                Start(stream.Id, cancellationToken);
+            }
+
+            var running = lanes.Values.ToArray();
+            if (running.Length == 0)
+            {
+                return;
+            }
+
+            await Task.WhenAll(running);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        streams.Changed += Wake;
+        await readiness.Loaded.WaitAsync(stoppingToken);
+        var sweep = Sweep(stoppingToken);
+        await foreach (var id in woken.Reader.ReadAllAsync(stoppingToken))
+        {
+            Start(id, stoppingToken);
+        }
+
+        await sweep;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        streams.Changed -= Wake;
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(lanes.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Wake(IncidentStream stream)
+    {
+        if (!stream.Accepted.Owed.IsEmpty)
+        {
+            woken.Writer.TryWrite(stream.Id);
+        }
+    }
+
+    /// <summary>Once a second: what was put off, and what a restart left behind.</summary>
+    private async Task Sweep(CancellationToken stoppingToken)
+    {
+        using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
+        do
+        {
+            foreach (var stream in streams.Loaded)
+            {
+                Wake(stream);
+            }
+        }
+        while (await tick.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Start(IncidentId id, CancellationToken cancellationToken)
+    {
+        if (!streams.TryGetLoaded(id, out var stream))
+        {
+            return;
+        }
+
+        foreach (var lane in stream.Accepted.Owed.Select(o => o.Reaction.Lane).Distinct())
+        {
+            var key = (id, lane);
+            if (Next(stream.Accepted, lane) is not null && !lanes.ContainsKey(key))
+            {
+                var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (lanes.TryAdd(key, done.Task))
+                {
+                    _ = Drain(key, done, cancellationToken); // tracked in lanes; never throws
+                }
+            }
+        }
+    }
+
+    /// <summary>The first reaction of the lane, if it can be tried now. Later ones of the lane wait for it.</summary>
+    private Owed? Next(Incident state, string lane)
+    {
+        var now = clock.GetUtcNow();
+        return state.Owed.Find(o => o.Reaction.Lane == lane) is { } first && state.CanTry(first, now)
+            && (!retries.TryGetValue((state.Id, first.Id), out var retry) || retry.NotBefore <= now)
+            ? first
+            : null;
+    }
+
+    private async Task Drain((IncidentId Id, string Lane) key, TaskCompletionSource done, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                var stream = await streams.Get(key.Id, cancellationToken);
+                var durable = await stream.Durable();
+                if (Next(durable.State, key.Lane) is not { } owed || !await TryPerform(owed, durable, cancellationToken))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested || e is NotRecordedException)
+        {
+            // Stopping, or the disk is full: it is still owed.
+        }
+        catch (Exception e)
+        {
+            LogLaneFailed(logger, key.Id, key.Lane, e);
+        }
+        finally
+        {
+            lanes.TryRemove(key, out _);
+            done.SetResult();
+        }
+    }
+
+    /// <summary>Whether the lane can go on.</summary>
+    private async Task<bool> TryPerform(Owed owed, DurableState durable, CancellationToken cancellationToken)
+    {
+        var key = (durable.State.Id, owed.Id);
+        retries.TryGetValue(key, out var retry);
+        retries[key] = retry with { Attempts = retry.Attempts + 1 }; // from here on it may have happened, whatever fails
+        var attempt = new Attempt($"{durable.State.Id}#{owed.Id}", retry.Attempts > 0 || owed.Since <= startedAt, owed.Since);
+        IncidentEvent outcome;
+        try
+        {
+            outcome = await performer.Perform(owed, durable, attempt, cancellationToken);
+        }
+        catch (ChatPlatformException e) when (e.Failure is ChatFailure.Permanent)
+        {
+            LogGivenUp(logger, attempt.Key, owed.Reaction.GetType().Name, e.Code);
+            outcome = new ReactionFailed(owed.Id, owed.Reaction.GetType().Name, e.Code);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            PutOff(key, retry, owed, e);
+            return false;
+        }
+
+        await streams.Run(durable.State.Id, new RecordOutcome(outcome), _ => null, new Act(Actor.Bot, null, clock.GetUtcNow()), cancellationToken);
+        retries.TryRemove(key, out _);
+        return true;
+    }
+
+    private void PutOff((IncidentId, string) key, Retry retry, Owed owed, Exception e)
+    {
+        var wait = (e as ChatPlatformException)?.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, retry.Attempts) / 2));
+        retries[key] = new Retry(retry.Attempts + 1, clock.GetUtcNow() + wait);
+        LogPutOff(logger, $"{key.Item1}#{owed.Id}", owed.Reaction.GetType().Name, wait.TotalSeconds, e);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Reaction} {Kind} put off for {Seconds} s.")]
+    private static partial void LogPutOff(ILogger logger, string reaction, string kind, double seconds, Exception e);
+
+    [LoggerMessage(LogLevel.Warning, "{Reaction} {Kind} given up: {Code}.")]
+    private static partial void LogGivenUp(ILogger logger, string reaction, string kind, string code);
+
+    [LoggerMessage(LogLevel.Error, "Lane {Lane} of {Incident} stopped.")]
+    private static partial void LogLaneFailed(ILogger logger, IncidentId incident, string lane, Exception e);
+}

@@ -1,0 +1,20 @@
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>How far the start has come. Workers wait for <see cref="Loaded"/>; a load balancer and people wait for ready.</summary>
+internal sealed class Readiness
+{
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string reason = "starting";
+
+    /// <summary>Completes when every open incident is in memory.</summary>
+    public Task Loaded => loaded.Task;
+
+    /// <summary>Null when ready; else why not.</summary>
+    public string? NotReady => reason.Length == 0 ? null : reason;
+
+    public void MarkLoaded() => loaded.TrySetResult();
+
+    public void MarkReady() => reason = "";
+
+    public void MarkFailed(string why) => reason = why;
+}

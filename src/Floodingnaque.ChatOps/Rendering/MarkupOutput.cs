@@ -1,0 +1,99 @@
+using System.Globalization;
+using Scriban;
+using Scriban.Parsing;
+using Scriban.Runtime;
+
+namespace Floodingnaque.ChatOps.Rendering;
+
+/// <summary>One character of the template itself, or one value that an expression wrote.</summary>
+internal readonly record struct Cell(char Char, Span? Value)
+{
+    public bool Is(char c) => Value is null && Char == c;
+
+    /// <summary>Nothing to see: white space of the template, or a value without text.</summary>
+    public bool IsBlank => Value is null ? char.IsWhiteSpace(Char) : Value is TextSpan t && string.IsNullOrWhiteSpace(t.Text);
+}
+
+/// <summary>
+/// What a template wrote. A template's own characters and the values of its expressions are kept apart, so that no value is ever read as
+/// markup: there is nothing to escape and nothing that an escaper could forget.
+/// </summary>
+internal sealed class MarkupOutput : IScriptOutput
+{
+    public List<Cell> Cells { get; } = [];
+
+    public void Write(string text, int offset, int count)
+    {
+        foreach (var c in text.AsSpan(offset, count))
+        {
+            Cells.Add(new Cell(c, null));
+        }
+    }
+
+    public ValueTask WriteAsync(string text, int offset, int count, CancellationToken cancellationToken)
+    {
+        Write(text, offset, count);
+        return ValueTask.CompletedTask;
+    }
+
+    public override string ToString() => "";
+}
+
+/// <summary>One rendering. Text of expressions goes out as spans; only values of the renderer's own types are more than text.</summary>
+internal sealed class MarkupContext : TemplateContext
+{
+    // The builtin functions are only ever read, so that all renderings may share them.
+    private static readonly ScriptObject Builtins = GetDefaultBuiltinObject();
+
+    private readonly Func<string, string> nameOf;
+
+    public MarkupContext(ScriptObject model, Func<string, string> nameOf)
+        : base(Builtins)
+    {
+        this.nameOf = nameOf;
+        StrictVariables = true;
+        EnableRelaxedMemberAccess = false;
+        EnableRelaxedIndexerAccess = false;
+        LoopLimit = 2_000;
+        RecursiveLimit = 20;
+        AutoIndent = false;
+        PushCulture(CultureInfo.InvariantCulture);
+        PushGlobal(model);
+        PushOutput(Markup);
+    }
+
+    public MarkupOutput Markup { get; } = new();
+
+    public override TemplateContext Write(SourceSpan span, object? textAsObject)
+    {
+        if (Output != Markup)
+        {
+            return base.Write(span, textAsObject!); // a capture: what comes of it is a text, which is written here later
+        }
+
+        switch (textAsObject)
+        {
+            case null:
+                break;
+            case Span value:
+                Markup.Cells.Add(new Cell('\0', value));
+                break;
+            case IEnumerable<Span> values:
+                Markup.Cells.AddRange(values.Select(v => new Cell('\0', v)));
+                break;
+            default:
+                Markup.Cells.Add(new Cell('\0', new TextSpan(SafeText.Of(ObjectToString(textAsObject), nameOf))));
+                break;
+        }
+
+        return this;
+    }
+
+    public override string ObjectToString(object? value, bool nested = false) => value switch
+    {
+        Span span => SpanText.Plain(span),
+        DateTimeOffset at => SpanText.Plain(at, InstantStyle.DateAndTime),
+        TimeSpan time => Durations.Words(time),
+        _ => base.ObjectToString(value!, nested) ?? "",
+    };
+}
