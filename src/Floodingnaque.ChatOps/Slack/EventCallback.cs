@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Floodingnaque.ChatOps.Slack;
+
+/// <summary>The outer part of what comes to the event URL: https://docs.slack.dev/apis/events-api</summary>
+internal sealed record EventCallback
+{
+    public const string UrlVerification = "url_verification";
+    public const string Callback = "event_callback";
+    public const string AppRateLimited = "app_rate_limited";
+
+    /// <summary>One of the constants; others may come.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The same at each repeated delivery: the key to know them by.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>Unix seconds.</summary>
+    public long? EventTime { get; init; }
+
+    public string? TeamId { get; init; }
+    public string? EnterpriseId { get; init; }
+    public string? ApiAppId { get; init; }
+    public IReadOnlyList<EventAuthorization?>? Authorizations { get; init; }
+
+    /// <summary>To be given back for <see cref="UrlVerification"/>.</summary>
+    public string? Challenge { get; init; }
+
+    /// <summary>With <see cref="AppRateLimited"/>: the minute (unix seconds) in which Slack began to drop events.</summary>
+    public long? MinuteRateLimited { get; init; }
+
+    /// <summary>The inner event as it came; <see cref="Read"/> gives it a type.</summary>
+    public JsonElement? Event { get; init; }
+
+    public static Parsed<EventCallback> Parse(ReadOnlySpan<byte> json) =>
+        Parsed<EventCallback>.Read(json, SlackJson.Default.EventCallback, Problem);
+
+    public static Parsed<EventCallback> Parse(JsonElement payload) =>
+        Parsed<EventCallback>.Read(payload, SlackJson.Default.EventCallback, Problem);
+
+    /// <summary>The inner event. A type not known here is an <see cref="UnknownEvent"/>, not a problem.</summary>
+    public Parsed<SlackEvent> Read() =>
+        Event is { ValueKind: JsonValueKind.Object } json ? SlackEvent.Parse(json) : Parsed<SlackEvent>.Wrong("event is missing");
+
+    private static string? Problem(EventCallback callback) => callback switch
+    {
+        { Type: null or "" } => "type is missing",
+        { Type: UrlVerification, Challenge: null or "" } => "challenge is missing",
+        { Type: Callback, EventId: null or "" } => "event_id is missing",
+        { Type: Callback } when callback.Event is not { ValueKind: JsonValueKind.Object } => "event is missing",
+        _ => null,
+    };
+}
+
+internal sealed record EventAuthorization(string? EnterpriseId, string? TeamId, string? UserId, bool? IsBot, bool? IsEnterpriseInstall);

@@ -1,0 +1,144 @@
+using System.Text.Json;
+
+namespace Floodingnaque.ChatOps.Slack;
+
+/// <summary>What every answer of the Web API may hold.</summary>
+internal record SlackAnswer
+{
+    public bool Ok { get; init; }
+    public string? Error { get; init; }
+    public string? Warning { get; init; }
+    public string? Needed { get; init; }
+    public string? Provided { get; init; }
+
+    /// <summary>Sentences (<c>invalid_blocks</c>) or objects (<c>conversations.invite</c>).</summary>
+    public JsonElement? Errors { get; init; }
+
+    public AnswerMetadata? ResponseMetadata { get; init; }
+}
+
+/// <param name="NextCursor">Absent or empty after the last page.</param>
+/// <param name="Messages">Details of an error.</param>
+internal sealed record AnswerMetadata(string? NextCursor, IReadOnlyList<string>? Messages);
+
+/// <summary>Where a message went. Channel and ts together are its key.</summary>
+internal sealed record PostedMessage : SlackAnswer
+{
+    public required string Channel { get; init; }
+    public required string Ts { get; init; }
+    public SlackMessage? Message { get; init; }
+}
+
+internal sealed record PostedEphemeral : SlackAnswer
+{
+    public required string MessageTs { get; init; }
+}
+
+internal sealed record PermalinkAnswer : SlackAnswer
+{
+    public required string Permalink { get; init; }
+}
+
+internal sealed record ConversationAnswer : SlackAnswer
+{
+    public required Conversation Channel { get; init; }
+}
+
+/// <summary>Somebody who could not be invited.</summary>
+/// <param name="User">Their id.</param>
+/// <param name="Error">Slack's word, such as <c>cant_invite_self</c>.</param>
+internal sealed record InviteFailure(string? User, string? Error);
+
+internal sealed record ConversationsAnswer : SlackAnswer
+{
+    public IReadOnlyList<Conversation>? Channels { get; init; }
+}
+
+internal sealed record MembersAnswer : SlackAnswer
+{
+    public IReadOnlyList<string>? Members { get; init; }
+}
+
+internal sealed record MessagesAnswer : SlackAnswer
+{
+    public IReadOnlyList<SlackMessage>? Messages { get; init; }
+}
+
+internal sealed record ViewAnswer : SlackAnswer
+{
+    public required SlackView View { get; init; }
+}
+
+internal sealed record UserAnswer : SlackAnswer
+{
+    public required SlackUser User { get; init; }
+}
+
+internal sealed record UsersAnswer : SlackAnswer
+{
+    public IReadOnlyList<SlackUser>? Members { get; init; }
+}
+
+internal sealed record GroupMembersAnswer : SlackAnswer
+{
+    public IReadOnlyList<string>? Users { get; init; }
+}
+
+internal sealed record PinsAnswer : SlackAnswer
+{
+    public IReadOnlyList<PinnedItem>? Items { get; init; }
+}
+
+internal sealed record PinnedItem(string? Type, string? Channel, SlackMessage? Message, long? Created, string? CreatedBy);
+
+internal sealed record BookmarkAnswer : SlackAnswer
+{
+    public required Bookmark Bookmark { get; init; }
+}
+
+internal sealed record BookmarksAnswer : SlackAnswer
+{
+    public IReadOnlyList<Bookmark>? Bookmarks { get; init; }
+}
+
+internal sealed record Bookmark(string Id, string? Title, string? Link, string? Emoji);
+
+internal sealed record ReactedMessageAnswer : SlackAnswer
+{
+    public SlackMessage? Message { get; init; }
+}
+
+internal sealed record UploadUrlAnswer : SlackAnswer
+{
+    public required Uri UploadUrl { get; init; }
+    public required string FileId { get; init; }
+}
+
+internal sealed record FilesAnswer : SlackAnswer
+{
+    public IReadOnlyList<SlackFile>? Files { get; init; }
+}
+
+internal sealed record FileAnswer : SlackAnswer
+{
+    public required SlackFile File { get; init; }
+}
+
+/// <summary>Who the token is.</summary>
+internal sealed record AuthTestAnswer : SlackAnswer
+{
+    public required string TeamId { get; init; }
+    public required string UserId { get; init; }
+    public string? Team { get; init; }
+    public string? User { get; init; }
+    public string? BotId { get; init; }
+    public string? Url { get; init; }
+    public string? EnterpriseId { get; init; }
+    public bool? IsEnterpriseInstall { get; init; }
+}
+
+internal sealed record SocketUrlAnswer : SlackAnswer
+{
+    /// <summary>Holds a one-time ticket: to be used at once and never logged.</summary>
+    public required Uri Url { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Floodingnaque.ChatOps.Slack;
+
+internal static class SlackServices
+{
+    public static IServiceCollection AddSlack(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<SlackOptions, SlackOptionsValidator>()
+            .Bind(configuration.GetSection(SlackOptions.Section));
+        services.AddSingleton<IPostConfigureOptions<SlackOptions>, SlackSecretFiles>();
+
+        services.AddHttpClient(SlackTransport.HttpClientName, client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan; // each kind of request has its own
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("Floodingnaque.ChatOps");
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                // A redirect would lead past the checks of SlackHosts.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.All,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            // The factory's loggers write addresses, and a response_url is a key to the conversation.
+            .RemoveAllLoggers();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SlackGates>();
+        services.AddSingleton<SlackTransport>();
+        services.AddSingleton<ISlackApiClient, SlackApiClient>();
+        services.AddSingleton<SocketConnector>(SocketConnectors.ConnectAsync);
+        services.AddSingleton<SocketModeClient>();
+        return services;
+    }
+}

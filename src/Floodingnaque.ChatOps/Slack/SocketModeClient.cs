@@ -1,0 +1,137 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Options;
+
+namespace Floodingnaque.ChatOps.Slack;
+
+/// <summary>
+/// Keeps two Socket Mode connections open, started apart, so that Slack's refreshing of one loses nothing. Each envelope comes over
+/// any one of them and is acknowledged over the same.
+/// </summary>
+internal sealed partial class SocketModeClient(
+    ISlackApiClient slack, SocketConnector connect, IOptions<SlackOptions> options, TimeProvider clock, ILogger<SocketModeClient> logger)
+{
+    private const int Lanes = 2;
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    // Shorter lives count as failures, or a peer that says hello and hangs up would be called without a pause.
+    private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(10);
+
+    // Slack closes a replaced connection itself, about 10 s after its warning.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Runs until cancelled (returns), or until going on is useless: throws <see cref="SlackException"/> of category Fatal for refused
+    /// tokens, and with the code <c>link_disabled</c> when Socket Mode is turned off.
+    /// </summary>
+    public async Task RunAsync(SocketHandler handle, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var lanes = Enumerable.Range(0, Lanes).Select(lane => RunLaneAsync(lane, handle, stop.Token)).ToArray();
+        var first = await Task.WhenAny(lanes);
+        await stop.CancelAsync(); // what ends one lane for good ends the other
+        foreach (var lane in lanes)
+            await lane.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellationToken.IsCancellationRequested)
+            await first;
+    }
+
+    private async Task RunLaneAsync(int lane, SocketHandler handle, CancellationToken stop)
+    {
+        var drains = new List<Task>();
+        try
+        {
+            await Task.Delay(lane * Apart, clock, stop);
+            for (var failures = 0; ;)
+            {
+                var started = clock.GetTimestamp();
+                var end = await LiveAsync(lane, handle, drains, stop);
+                if (end == SocketEnd.TurnedOff)
+                    throw new SlackException("socket_mode", "link_disabled", SlackErrorCategory.Fatal);
+
+                failures = clock.GetElapsedTime(started) < ShortLife ? failures + 1 : 0;
+                if (failures > 0 || end == SocketEnd.Closed)
+                    await Task.Delay(Wait(failures), clock, stop);
+                drains.RemoveAll(drain => drain.IsCompleted);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(drains);
+        }
+    }
+
+    /// <summary>One connection, until it needs a successor; it may go on draining beside that.</summary>
+    private async Task<SocketEnd> LiveAsync(int lane, SocketHandler handle, List<Task> drains, CancellationToken stop)
+    {
+        var connection = await OpenAsync(handle, stop);
+        if (connection is null)
+            return SocketEnd.Closed;
+
+        var running = connection.RunAsync();
+        var end = SocketEnd.Closed;
+        try
+        {
+            await Task.WhenAny(connection.Hello, connection.Over).WaitAsync(HelloTimeout, clock, stop);
+            if (connection.Hello.IsCompleted)
+                LogConnected(logger, lane);
+            end = await connection.Over.WaitAsync(stop);
+            return end;
+        }
+        catch (TimeoutException)
+        {
+            LogNoHello(logger, lane);
+            return SocketEnd.Closed;
+        }
+        finally
+        {
+            drains.Add(DrainAsync(connection, running, end == SocketEnd.Replace ? DrainTime : TimeSpan.Zero, stop));
+        }
+    }
+
+    private async Task DrainAsync(SocketConnection connection, Task running, TimeSpan time, CancellationToken stop)
+    {
+        using (connection)
+        {
+            if (time > TimeSpan.Zero)
+                await running.WaitAsync(time, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await connection.CloseAsync();
+            await running;
+        }
+    }
+
+    private async Task<SocketConnection?> OpenAsync(SocketHandler handle, CancellationToken stop)
+    {
+        try
+        {
+            var url = await slack.Apps.ConnectionsOpen(options.Value.AppToken ?? "", stop);
+            if (!SlackHosts.MayConnectTo(options.Value.ApiBaseUrl, url))
+                throw new SlackException("apps.connections.open", "socket_url_not_allowed", SlackErrorCategory.Permanent);
+            return new SocketConnection(await connect(url, stop), handle, clock, logger);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && IsWorthAnotherTry(e))
+        {
+            LogNotConnected(logger, e.Message);
+            return null;
+        }
+    }
+
+    private static bool IsWorthAnotherTry(Exception e) => e switch
+    {
+        SlackException slack => slack.Category is not SlackErrorCategory.Fatal,
+        _ => e is WebSocketException or HttpRequestException or IOException or OperationCanceledException,
+    };
+
+    private static TimeSpan Wait(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(Math.Max(failures - 1, 0), 10))));
+
+    [LoggerMessage(LogLevel.Information, "Socket Mode connection {Lane} is up")]
+    private static partial void LogConnected(ILogger logger, int lane);
+
+    [LoggerMessage(LogLevel.Warning, "Socket Mode connection {Lane} got no hello and is dropped")]
+    private static partial void LogNoHello(ILogger logger, int lane);
+
+    [LoggerMessage(LogLevel.Warning, "Socket Mode connection failed: {Reason}")]
+    private static partial void LogNotConnected(ILogger logger, string reason);
+}
