@@ -1,5 +1,5 @@
-using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Rendering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Floodingnaque.ChatOps.Doctor;
@@ -12,7 +12,9 @@ internal static class DoctorServices
         services.AddHttpClient(nameof(ClockCheck));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JournalTail>(_ => TailLook.Problem);
-        services.TryAddSingleton<TemplateParse>(_ => ShippedTemplates.Parse);
+        // Read anew each time: an operator may be editing them.
+        services.TryAddSingleton<TemplateParse>(s => () =>
+            TemplateSet.Load(TemplateSet.ShippedDirectory, s.GetRequiredService<IConfiguration>()[RenderingServices.DirectorySetting]).Names.Count);
         services.AddSingleton<IDoctorCheck, SettingsCheck>();
         services.AddSingleton<IDoctorCheck, ClockCheck>();
         services.AddSingleton<IDoctorCheck, DataFolderCheck>();
@@ -22,6 +24,7 @@ internal static class DoctorServices
         services.AddSingleton<IDoctorCheck, TemplatesCheck>();
         services.AddSingleton<IDoctorCheck, RosterCheck>();
         services.AddSingleton<DoctorRunner>();
+        services.AddSingleton<IDoctor, ChatDoctor>();
         return services;
     }
 }

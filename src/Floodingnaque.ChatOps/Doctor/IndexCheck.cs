@@ -1,4 +1,3 @@
-using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Doctor;
@@ -15,7 +14,7 @@ internal sealed class IndexCheck(Readiness readiness, Func<(IIncidentIndex? Inde
 
     private DoctorFinding Look()
     {
-        if (readiness.State is not ReadinessState.Ready)
+        if (!readiness.Loaded.IsCompletedSuccessfully)
         {
             return DoctorFinding.Ok("Not looked at from here: the running bot answers “doctor” in chat. A damaged index is rebuilt at start.");
         }

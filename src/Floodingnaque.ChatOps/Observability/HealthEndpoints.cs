@@ -1,4 +1,5 @@
 using System.Net;
+using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Observability;
 
@@ -8,12 +9,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", context => Say(context, HttpStatusCode.OK, "live"));
-        endpoints.MapGet("/health/ready", context => context.RequestServices.GetRequiredService<Readiness>().State switch
-        {
-            ReadinessState.Ready => Say(context, HttpStatusCode.OK, "ready"),
-            ReadinessState.Failed => Say(context, HttpStatusCode.ServiceUnavailable, "failed"),
-            _ => Say(context, HttpStatusCode.ServiceUnavailable, "starting"),
-        });
+        endpoints.MapGet("/health/ready", context => context.RequestServices.GetRequiredService<Readiness>().NotReady is null
+            ? Say(context, HttpStatusCode.OK, "ready")
+            : Say(context, HttpStatusCode.ServiceUnavailable, "not ready"));
     }
 
     /// <summary>Requests of this machine, asked for under a name of this machine: a page of another site that had its name pointed here is not.</summary>

@@ -15,7 +15,6 @@ internal static class ObservabilityServices
     {
         builder.AddLogOutput();
         builder.Services.AddSettings<ObservabilityOptions, ObservabilityOptionsValidator>(builder.Configuration, ObservabilityOptions.Section);
-        builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<ChatOpsMetrics>();
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("floodingnaque-chatops"))
@@ -44,7 +43,7 @@ internal static class ObservabilityServices
 
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return context.Response.WriteAsync("Only this machine may read metrics unless OpenTelemetry:MetricsAnywhere is true.\n", context.RequestAborted);
-        }));
+        }), optionsName: null);
     }
 
     /// <summary>The exporter reads the standard variable from the settings; ours stands in for it where it is not set.</summary>
