@@ -13,6 +13,7 @@ public sealed record LadderRung(double At, Role? Role);
 public sealed record IncidentSettings(
     string CommandName,
     string ChannelPattern,
+    bool PrivateChannels,
     ImmutableArray<LadderRung> Ladder,
     ImmutableDictionary<Severity, TimeSpan> Deadlines,
     TimeSpan LeadNagAfter,
@@ -24,6 +25,7 @@ public sealed record IncidentSettings(
     public static readonly IncidentSettings Default = new(
         "/incident",
         "inc-{date}-{number}",
+        true,
         [new(0, Role.FirstResponder), new(1 / 3d, Role.SecurityLead), new(2 / 3d, Role.EngineeringLead), new(1, null)],
         Severities.All.ToImmutableDictionary(s => s.Severity, s => s.Deadline),
         TimeSpan.FromMinutes(10),

@@ -1,4 +1,5 @@
 using System.Net;
+using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +36,33 @@ internal static class SlackServices
         services.AddSingleton<ISlackApiClient, SlackApiClient>();
         services.AddSingleton<SocketConnector>(SocketConnectors.ConnectAsync);
         services.AddSingleton<SocketModeClient>();
-        return services;
+        return IsConfigured(configuration) ? services.AddSlackPlatform(configuration) : services;
+    }
+
+    /// <summary>Maps the endpoints, unless Slack is not in use or everything comes over a socket.</summary>
+    public static void MapSlack(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<SlackOptions>>().Value;
+        if (options is { IsConfigured: true, SocketMode: false })
+        {
+            app.MapSlackEndpoints();
+        }
+    }
+
+    public static bool IsConfigured(IConfiguration configuration) =>
+        configuration.GetSection(SlackOptions.Section).Get<SlackOptions>() is { IsConfigured: true };
+
+    private static IServiceCollection AddSlackPlatform(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<SlackIdentity>()
+            .AddSingleton<SlackAnswers>()
+            .AddSingleton<SlackReceiver>()
+            .AddSingleton<SlackAfterAck>()
+            .AddHostedService(s => s.GetRequiredService<SlackAfterAck>())
+            .AddSingleton<SlackPlatform>()
+            .AddSingleton<IChatPlatform>(s => s.GetRequiredService<SlackPlatform>());
+        return configuration.GetValue<bool>($"{SlackOptions.Section}:{nameof(SlackOptions.SocketMode)}")
+            ? services.AddHostedService<SocketModeWorker>()
+            : services;
     }
 }
