@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+
+namespace Floodingnaque.ChatOps.Configuration;
+
+internal static class ConfigurationServices
+{
+    /// <summary>The roster, the incident settings and the data folder, checked at start: <c>Roster</c>, <c>IncidentSettings</c> and <see cref="DataDirectory"/> of Core.</summary>
+    public static IServiceCollection AddConfiguration(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddSettings<RosterOptions, RosterOptionsValidator>(configuration, RosterOptions.Section);
+        services.AddSettings<IncidentOptions, IncidentOptionsValidator>(configuration, IncidentOptions.Section);
+        services.AddSettings<EscalationOptions, EscalationOptionsValidator>(configuration, EscalationOptions.Section);
+        services.AddSettings<DataOptions, DataOptionsValidator>(configuration, DataOptions.Section);
+        services.AddSingleton(new DataDirectory(DataOptions.Path(configuration, environment)));
+        services.AddSingleton(s => ConfiguredRoster.Build(s.GetRequiredService<IOptions<RosterOptions>>().Value));
+        services.AddSingleton(s => ConfiguredIncidents.Build(
+            s.GetRequiredService<IOptions<IncidentOptions>>().Value, s.GetRequiredService<IOptions<EscalationOptions>>().Value));
+        return services;
+    }
+
+    /// <summary>One section of ours: bound, validated at start, and its keys known to doctor.</summary>
+    public static IServiceCollection AddSettings<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptionsWithValidateOnStart<TOptions, TValidator>().Bind(configuration.GetSection(section));
+        services.AddSingleton(new KnownSection(section, typeof(TOptions)));
+        return services;
+    }
+}
