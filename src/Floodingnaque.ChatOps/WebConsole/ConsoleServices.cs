@@ -16,11 +16,12 @@ internal static class ConsoleServices
     /// <summary>More than the longest message in JSON: SignalR's own 32 KB would end the circuit of who pastes a log.</summary>
     private const int MaxCircuitMessage = 512 * 1024;
 
-    public static IServiceCollection AddWebConsole(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    /// <param name="enabledByDefault">Off beside a real chat platform, for whoever sits at this machine may be anybody in the console.</param>
+    public static IServiceCollection AddWebConsole(this IServiceCollection services, IConfiguration configuration, string dataDirectory, bool enabledByDefault)
     {
         var section = configuration.GetSection(ConsoleOptions.Section);
-        services.AddOptionsWithValidateOnStart<ConsoleOptions, ConsoleOptionsValidator>().Bind(section);
-        if (!section.GetValue("Enabled", defaultValue: true))
+        services.AddOptionsWithValidateOnStart<ConsoleOptions, ConsoleOptionsValidator>().Configure(o => o.Enabled = enabledByDefault).Bind(section);
+        if (!section.GetValue("Enabled", enabledByDefault))
         {
             return services;
         }
