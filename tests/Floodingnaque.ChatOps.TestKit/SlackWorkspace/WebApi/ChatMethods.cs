@@ -42,7 +42,9 @@ internal sealed class ChatMethods(WorkspaceState state, Access access, ObjectJso
         ComplainOfMissingText(content);
         return new SlackMessage(state.NextTs(), Me.BotUserId, content.Text ?? "")
         {
-            BotId = Me.BotId, Blocks = content.Blocks, ThreadTs = Thread(channel, call),
+            BotId = Me.BotId,
+            Blocks = content.Blocks,
+            ThreadTs = Thread(channel, call),
         };
     }
 
@@ -90,7 +92,10 @@ internal sealed class ChatMethods(WorkspaceState state, Access access, ObjectJso
         // An update replaces: text alone drops the blocks. Only the metadata stays when it is left out, and goes with an empty object.
         var after = before with
         {
-            Text = content.Text ?? "", Blocks = content.Blocks, Edits = before.Edits + 1, EditedTs = state.NextTs(),
+            Text = content.Text ?? "",
+            Blocks = content.Blocks,
+            Edits = before.Edits + 1,
+            EditedTs = state.NextTs(),
             Metadata = content.Metadata switch { null => before.Metadata, "{}" => null, var given => given },
         };
         channel = state.Change(channel.Id, c => c.Replace(before, after));

@@ -17,8 +17,13 @@ internal sealed class UserGroupMethods(WorkspaceState state)
         {
             var json = new JsonObject
             {
-                ["id"] = g.Id, ["team_id"] = state.Identity.TeamId, ["handle"] = g.Handle, ["name"] = g.Handle, ["is_usergroup"] = true,
-                ["date_delete"] = 0, ["user_count"] = g.Users.Count,
+                ["id"] = g.Id,
+                ["team_id"] = state.Identity.TeamId,
+                ["handle"] = g.Handle,
+                ["name"] = g.Handle,
+                ["is_usergroup"] = true,
+                ["date_delete"] = 0,
+                ["user_count"] = g.Users.Count,
             };
             if (call.Arguments.Flag("include_users")) json["users"] = Ids(g);
             return (JsonNode?)json;
