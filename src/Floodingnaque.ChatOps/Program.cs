@@ -23,7 +23,7 @@ static void Add(WebApplicationBuilder builder)
     builder.Services.AddRendering(builder.Configuration);
     builder.Services.AddJournal(DataOptions.Path(builder.Configuration, builder.Environment));
     builder.Services.AddPipeline();
-    builder.Services.AddSlack(builder.Configuration);
+    builder.Services.AddSlack(builder.Configuration).AddSingleton(new KnownSection(SlackOptions.Section, typeof(SlackOptions)));
     builder.Services.AddDoctor();
     // SEAM: AddWebConsole
 }
@@ -31,5 +31,6 @@ static void Add(WebApplicationBuilder builder)
 static void Map(WebApplication app)
 {
     app.MapObservability();
-    // SEAM: MapSlack, MapWebConsole
+    app.MapSlack();
+    // SEAM: MapWebConsole
 }
