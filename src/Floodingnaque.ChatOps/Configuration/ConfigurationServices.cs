@@ -4,13 +4,14 @@ namespace Floodingnaque.ChatOps.Configuration;
 
 internal static class ConfigurationServices
 {
-    /// <summary>The roster, the incident settings and the data folder, checked at start: <c>Roster</c>, <c>IncidentSettings</c> and <see cref="DataDirectory"/> of Core.</summary>
+    /// <summary>The roster, the incident settings and the data folder, checked at start: Core's <c>Roster</c> and <c>IncidentSettings</c>, and <see cref="DataDirectory"/>.</summary>
     public static IServiceCollection AddConfiguration(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddSettings<RosterOptions, RosterOptionsValidator>(configuration, RosterOptions.Section);
         services.AddSettings<IncidentOptions, IncidentOptionsValidator>(configuration, IncidentOptions.Section);
         services.AddSettings<EscalationOptions, EscalationOptionsValidator>(configuration, EscalationOptions.Section);
         services.AddSettings<DataOptions, DataOptionsValidator>(configuration, DataOptions.Section);
+        services.AddSingleton(new KnownSection(TemplateOptions.Section, typeof(TemplateOptions)));
         services.AddSingleton(new DataDirectory(DataOptions.Path(configuration, environment)));
         services.AddSingleton(s => ConfiguredRoster.Build(s.GetRequiredService<IOptions<RosterOptions>>().Value));
         services.AddSingleton(s => ConfiguredIncidents.Build(

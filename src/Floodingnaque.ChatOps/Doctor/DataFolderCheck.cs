@@ -16,6 +16,11 @@ internal sealed class DataFolderCheck(DataDirectory data) : IDoctorCheck
     {
         var folder = new DirectoryInfo(data.Path);
         var exists = folder.Exists;
+        if (File.Exists(data.Path))
+        {
+            return DoctorFinding.Failed($"{data.Path} is a file.", "Move the file away, or set Data:Directory.");
+        }
+
         while (!folder.Exists && folder.Parent is { } parent)
         {
             folder = parent;

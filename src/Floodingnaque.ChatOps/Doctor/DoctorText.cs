@@ -25,11 +25,11 @@ internal static class DoctorText
         output.WriteLine(Sum(results));
     }
 
-    /// <summary>For example <c>7 checks: 5 ok, 1 warning, 1 failed</c>.</summary>
+    /// <summary>For example <c>7 checks: 5 ok, 1 to look at, 1 failed</c>.</summary>
     public static string Sum(IReadOnlyList<DoctorResult> results)
     {
         int Count(DoctorStatus status) => results.Count(r => r.Finding.Status == status);
-        return $"{results.Count} checks: {Count(DoctorStatus.Ok)} ok, {Count(DoctorStatus.Warning)} warnings, {Count(DoctorStatus.Failed)} failed";
+        return $"{results.Count} checks: {Count(DoctorStatus.Ok)} ok, {Count(DoctorStatus.Warning)} to look at, {Count(DoctorStatus.Failed)} failed";
     }
 
     private static string Word(DoctorStatus status) => status switch

@@ -12,6 +12,12 @@ internal static class TailLook
     {
         try
         {
+            if (new FileInfo(timeline) is not { Exists: true, Length: > 0 })
+            {
+                // A crash before the first entry was acknowledged leaves an empty journal behind, but no signed head.
+                return File.Exists(Path.Combine(Path.GetDirectoryName(timeline)!, "head")) ? "the journal is gone although its head was signed." : null;
+            }
+
             using var file = new FileStream(timeline, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[Math.Min(file.Length, Reach)];
             file.Seek(-bytes.Length, SeekOrigin.End);
@@ -26,11 +32,6 @@ internal static class TailLook
 
     private static string? Problem(ReadOnlySpan<byte> end)
     {
-        if (end.IsEmpty)
-        {
-            return "the journal is empty.";
-        }
-
         // While the bot writes, or after a crash: what follows the last line feed was never acknowledged.
         var complete = end[..(end.LastIndexOf((byte)'\n') + 1)].TrimEnd((byte)'\n');
         var line = complete[(complete.LastIndexOf((byte)'\n') + 1)..];

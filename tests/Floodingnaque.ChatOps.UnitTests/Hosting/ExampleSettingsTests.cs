@@ -1,0 +1,32 @@
+using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Observability;
+using Floodingnaque.ChatOps.Slack;
+using Floodingnaque.ChatOps.UnitTests.Architecture;
+using Floodingnaque.ChatOps.UnitTests.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Floodingnaque.ChatOps.UnitTests.Hosting;
+
+public sealed class ExampleSettingsTests
+{
+    private static readonly IConfiguration Example =
+        new ConfigurationBuilder().AddJsonFile(Path.Combine(Sources.Root, "appsettings.example.json")).Build();
+
+    private static readonly KnownSection[] Sections =
+    [
+        new(RosterOptions.Section, typeof(RosterOptions)), new(IncidentOptions.Section, typeof(IncidentOptions)),
+        new(EscalationOptions.Section, typeof(EscalationOptions)), new(DataOptions.Section, typeof(DataOptions)),
+        new(SlackOptions.Section, typeof(SlackOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)),
+    ];
+
+    [Fact]
+    public void Every_key_of_the_example_is_read_by_somebody() => Assert.Empty(UnknownKeys.Find(Example, Sections));
+
+    [Fact]
+    public void The_bot_starts_with_the_example_as_it_is() =>
+        Assert.Empty(Settings.Refusals([.. Example.AsEnumerable().Select(pair => (pair.Key, pair.Value))]));
+
+    [Fact]
+    public void The_example_shows_every_section() =>
+        Assert.All(Sections, section => Assert.True(Example.GetSection(section.Name).Exists(), section.Name));
+}
