@@ -15,6 +15,9 @@ internal static partial class Sources
 
     public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
 
+    /// <summary>Names everything that breaks the rule.</summary>
+    public static void AssertNone(IEnumerable<string> offenders) => Assert.Equal("", string.Join(Environment.NewLine, offenders.Order(StringComparer.Ordinal)));
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
