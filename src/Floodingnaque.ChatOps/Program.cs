@@ -6,13 +6,14 @@ using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.Slack;
+using Floodingnaque.ChatOps.WebConsole;
 
 var commands = new HostCommands(
     Run: (settings, cancellationToken) => BotHost.Run(() => BotHost.Build(settings, Add, Map), Console.Out, Console.Error, cancellationToken),
     Verify: (call, output) => VerifyCommand.Run(call.Data ?? ConfiguredData.Path(call.Settings), call.Only, call.Witness, output, call.Key),
     Rebuild: (settings, output, cancellationToken) => RebuildCommand.Run(() => BotHost.Build(settings, Add, Map), output, Console.Error, cancellationToken),
     Doctor: (settings, output, cancellationToken) => DoctorCommand.Run(() => BotHost.Build(settings, Add, Map), output, cancellationToken),
-    SlackManifest: (_, _) => NotInThisBuild.Say("manifest slack", Console.Error)); // SEAM: the manifest comes with the Slack folder
+    SlackManifest: (settings, url, output) => output.Write(SlackManifest.Write(ConfiguredIncidents.From(ConfiguredData.Read(settings)), url)));
 
 return await CommandTree.Invoke(args, commands, Console.Out, Console.Error);
 
@@ -23,14 +24,15 @@ static void Add(WebApplicationBuilder builder)
     builder.Services.AddRendering(builder.Configuration);
     builder.Services.AddJournal(DataOptions.Path(builder.Configuration, builder.Environment));
     builder.Services.AddPipeline();
-    builder.Services.AddSlack(builder.Configuration).AddSingleton(new KnownSection(SlackOptions.Section, typeof(SlackOptions)));
-    builder.Services.AddDoctor();
-    // SEAM: AddWebConsole
+    builder.Services.AddSlack(builder.Configuration);
+    builder.Services.AddDoctor(new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)));
+    builder.Services.AddWebConsole(
+        builder.Configuration, DataOptions.Path(builder.Configuration, builder.Environment), enabledByDefault: !SlackServices.IsConfigured(builder.Configuration));
 }
 
 static void Map(WebApplication app)
 {
     app.MapObservability();
     app.MapSlack();
-    // SEAM: MapWebConsole
+    app.MapWebConsole();
 }

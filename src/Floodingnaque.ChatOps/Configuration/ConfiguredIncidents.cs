@@ -11,6 +11,7 @@ internal static class ConfiguredIncidents
     {
         CommandName = incident.CommandName,
         ChannelPattern = incident.ChannelPattern,
+        PrivateChannels = incident.PrivateChannels,
         LeadNagAfter = incident.LeadNagAfter,
         UnreachedAfter = incident.UnreachedAfter,
         WitnessEvery = incident.WitnessEvery,
@@ -18,6 +19,11 @@ internal static class ConfiguredIncidents
         Deadlines = EscalationRules.Deadlines(escalation).ToImmutableDictionary(d => d.Severity, d => d.Deadline),
         Ladder = escalation.Steps.Count == 0 ? IncidentSettings.Default.Ladder : [.. escalation.Steps.Values.Select(Rung)],
     };
+
+    /// <summary>For commands that run without the host and its validation.</summary>
+    public static IncidentSettings From(IConfiguration configuration) => Build(
+        configuration.GetSection(IncidentOptions.Section).Get<IncidentOptions>() ?? new IncidentOptions(),
+        configuration.GetSection(EscalationOptions.Section).Get<EscalationOptions>() ?? new EscalationOptions());
 
     private static LadderRung Rung(StepOptions step) => new(
         EscalationRules.Fraction(step.At)!.Value, EscalationRules.IsEverybody(step.Role) ? null : Roles.Read(step.Role!));

@@ -16,7 +16,6 @@ internal sealed class IncidentView(Incident state, RenderContext context)
     public string Label => meaning.Label;
     public string Description => meaning.Description;
     public string ResponseTime => meaning.ResponseTime;
-    public bool IsP1 => state.Severity is Core.Incidents.Severity.P1;
     public bool IsOpen => state.IsOpen;
     public string Title => SafeText.Line(state.Title, context.NameOf);
     public string? Summary => state.Summary;
@@ -29,11 +28,11 @@ internal sealed class IncidentView(Incident state, RenderContext context)
     public Recipient? Lead => state.Lead;
     public Acknowledgement? Ack => state.Acknowledged;
     public TimeSpan TimeToRespond => state.DeadlineAt - state.ClockFrom;
-    public TimeSpan Age => context.Now - state.ClockFrom;
+    /// <summary>Since the clock started, in whole minutes.</summary>
+    public TimeSpan Age => TimeSpan.FromMinutes(Math.Floor((context.Now - state.ClockFrom).TotalMinutes));
     public Span Channel => state.Channel is { } c ? new ChannelSpan(c, state.ChannelName) : new TextSpan("#" + state.ChannelName);
     public bool HasChannel => state.Channel is not null;
-    public IEnumerable<string> Missing => state.Missing.Select(ReactionWords.Readable);
-    public IReadOnlyList<Recipient> Stakeholders => state.Stakeholders;
+    public IReadOnlyList<string> Missing => state.Missing;
     public DateTimeOffset? ResolvedAt => state.ResolvedAt;
     public Recipient? ResolvedBy => state.ResolvedBy;
     public string? Resolution => state.Resolution;
@@ -104,7 +103,7 @@ internal sealed class VerbView(Verb verb, string command)
     };
 }
 
-/// <summary>The names of reactions, as the record and the card's "Missing" have them, in words.</summary>
+/// <summary>The names of reactions, as the record has them, in words. The record of an outcome does not say whom or what it was for.</summary>
 internal static class ReactionWords
 {
     public static string Of(string what) => what switch
@@ -123,13 +122,4 @@ internal static class ReactionWords
         nameof(RetirePage) => "take back a call's button",
         _ => what,
     };
-
-    /// <summary><c>SetTopic: ratelimited</c> → <c>could not set the channel's topic: ratelimited</c>; what is in words already stays.</summary>
-    public static string Readable(string missing)
-    {
-        var colon = missing.IndexOf(": ", StringComparison.Ordinal);
-        var what = colon > 0 ? missing[..colon] : missing;
-        var words = Of(what);
-        return words == what ? missing : $"could not {words}{missing[what.Length..]}";
-    }
 }

@@ -79,7 +79,7 @@ internal static class Markup
             : Starts(line, "> ") ? Marked(Kind.Quote, line[2..])
             : Starts(line, "- [ ] ") ? (Kind.Text, [.. Literal("☐ "), .. line[6..]])
             : Starts(line, "- ") ? (Kind.Text, [.. Literal("• "), .. line[2..]])
-            : Starts(line, "| ") && IndexOf(line, ": ", 2) is > 2 and var colon ? FieldLine(line, colon)
+            : Starts(line, "| ") && FieldColon(line) is > 2 and var colon ? FieldLine(line, colon)
             : AsButton(line) is not null ? (Kind.Button, line)
             : (Kind.Text, line);
     }
@@ -89,7 +89,10 @@ internal static class Markup
         content.All(c => c.IsBlank) ? (Kind.Blank, []) : (kind, Trim(content));
 
     private static (Kind Kind, Cell[] Content) FieldLine(Cell[] line, int colon) =>
-        line[(colon + 2)..].All(c => c.IsBlank) ? (Kind.Blank, []) : (Kind.Field, line[2..]);
+        line[(colon + 1)..].All(c => c.IsBlank) ? (Kind.Blank, []) : (Kind.Field, line[2..]);
+
+    /// <summary>A value that is null leaves the colon at the line's end.</summary>
+    private static int FieldColon(Cell[] line) => IndexOf(line, ": ", 2) is > 0 and var colon ? colon : line[^1].Is(':') ? line.Length - 1 : -1;
 
     private static void Close(Kind kind, List<Cell[]> group, List<Block> blocks)
     {

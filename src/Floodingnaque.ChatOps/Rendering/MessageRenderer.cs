@@ -10,7 +10,8 @@ internal sealed partial class MessageRenderer(TemplateSet templates, ILogger<Mes
     /// <summary>Longest topic in UTF-16 units: what Slack takes.</summary>
     public const int MaxTopic = 250;
 
-    private const int MaxTopicName = 80;
+    // What stands around the name takes at most 60 units.
+    private const int MaxTopicName = 160;
 
     /// <summary>
     /// The message named <paramref name="template"/>. An operator's template that fails while rendering is replaced by the shipped one,
@@ -38,11 +39,10 @@ internal sealed partial class MessageRenderer(TemplateSet templates, ILogger<Mes
     /// <summary><c>P2 · open · lead @x · next update 14:30 UTC</c>, plain text. Another day than the last event's gets its date.</summary>
     public static string Topic(Incident incident)
     {
-        var lead = incident.Lead is { } who ? "@" + SafeText.Cut(SafeText.Line(who.Name), MaxTopicName) : "–";
-        var topic = incident is { ResolvedAt: { } end }
+        var lead = incident.Lead is { } who ? "@" + TopicName(SafeText.Line(who.Name)) : "–";
+        return incident is { ResolvedAt: { } end }
             ? $"{incident.Severity} · resolved {When(end, incident)} · lead {lead}"
             : $"{incident.Severity} · open · lead {lead} · next update {When(incident.NextUpdateAt, incident)}";
-        return topic.Length <= MaxTopic ? topic : SafeText.Cut(topic, MaxTopic / 4);
     }
 
     /// <summary>A form that asks for what <c>declare</c> needs, filled with what was said already (title, severity, summary).</summary>
@@ -94,6 +94,20 @@ internal sealed partial class MessageRenderer(TemplateSet templates, ILogger<Mes
             new ContextBlock([new TextSpan("Reason: " + SafeText.Line(reason))]),
         };
         return new ChatMessage(SpanText.Fallback(blocks), blocks);
+    }
+
+    /// <summary>A text element may be many UTF-16 units long, so cutting by elements alone does not bound the length.</summary>
+    private static string TopicName(string name)
+    {
+        for (var elements = MaxTopicName; elements > 0; elements -= 8)
+        {
+            if (SafeText.Cut(name, elements) is { Length: <= MaxTopicName } cut)
+            {
+                return cut;
+            }
+        }
+
+        return "…";
     }
 
     private static string? Said(IReadOnlyDictionary<string, string> values, string name) =>

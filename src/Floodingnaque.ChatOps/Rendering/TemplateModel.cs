@@ -18,7 +18,7 @@ internal static class TemplateModel
         model["text"] = context.Text;
         model["by"] = context.By;
         model["head"] = context.Head;
-        model["head_short"] = context.Head.Hash is { Length: > 12 } hash ? hash[..12] : context.Head.Hash;
+        model["head_short"] = context.Head.Hash is { Length: > 12 } hash ? hash[..12] + "…" : context.Head.Hash;
         model["mark_emoji"] = string.Join(" or ", settings.MarkEmoji.Select(e => $":{e}:"));
         model["severities"] = Severities.All;
         if (incident.Status is not IncidentStatus.None)
@@ -42,7 +42,8 @@ internal static class TemplateModel
         model.Import("code", new Func<object?, Span>(x => new TextSpan(SafeText.Line(x?.ToString(), context.NameOf), Code: true)));
         model.Import("duration", new Func<object?, string>(t => t is TimeSpan time ? Durations.Words(time) : "–"));
         model.Import("cut", new Func<string?, int, string>((text, count) => SafeText.Cut(text ?? "", count)));
-        model.Import("line", new Func<string?, string>(text => SafeText.Line(text, context.NameOf)));
+        model.Import("one_line", new Func<string?, string>(OneLine));
+        model.Import("has_lines", new Func<string?, bool>(text => SafeText.Of(text).Trim().Contains('\n', StringComparison.Ordinal)));
         model.Import("names", new Func<IEnumerable<Recipient>, string>(people => string.Join(", ", people.Select(p => p.Name))));
     }
 
@@ -60,6 +61,10 @@ internal static class TemplateModel
             .Select(r => new RoleView(r.Title(), [.. context.Roster.With(r).Select(p => new PersonView(p))])).ToArray();
         model["externals"] = context.Roster.Externals;
     }
+
+    /// <summary>Somebody's text in the middle of the bot's own lines: a line break in it must not look like another row of the bot's.</summary>
+    private static string OneLine(string? text) =>
+        string.Join(" ⏎ ", SafeText.Of(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>Whom to ring when chat did not reach the step's people; when nobody is in it, every responder of the roster.</summary>
     private static PersonView[] ToCall(Incident incident, RenderContext context)

@@ -133,7 +133,7 @@ internal sealed class SlackPlatform(
     {
         var bot = await identity.BotUser(cancellationToken);
         var since = (attempt.Since - Skew).ToUnixTimeSeconds();
-        await foreach (var c in slack.Conversations.List(["public_channel", "private_channel"], excludeArchived: true, cancellationToken))
+        await foreach (var c in slack.Conversations.List([settings.PrivateChannels ? "private_channel" : "public_channel"], excludeArchived: true, cancellationToken))
         {
             if (c.Name == name && c.Creator == bot && c.Created >= since)
             {

@@ -37,6 +37,19 @@ public sealed class Failing : SlackWorkspaceTest
     }
 
     [Fact]
+    public async Task A_hanging_call_waits_for_its_caller_to_give_up_and_does_nothing()
+    {
+        Slack.FailNext("conversations.create", new Fault.Hang());
+        using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(50) };
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "inc-1"), KeyValuePair.Create("token", Slack.Identity.BotToken)]);
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => http.PostAsync(new Uri(Slack.ApiBase, "conversations.create"), form));
+
+        Assert.Empty(Slack.Channels);
+        await Web.CreateChannel("inc-1");
+    }
+
+    [Fact]
     public async Task An_outage_answers_with_something_that_is_no_json()
     {
         Slack.FailNext("*", new Fault.ServerError(500));

@@ -53,6 +53,17 @@ public sealed class Messages : SlackWorkspaceTest
     }
 
     [Fact]
+    public async Task Blocks_without_text_are_taken_and_complained_of()
+    {
+        var channel = await Web.CreateChannel("inc-1");
+
+        Ok(await Web.Json("chat.postMessage",
+            new JsonObject { ["channel"] = channel, ["blocks"] = new JsonArray(new JsonObject { ["type"] = "divider" }) }));
+
+        Assert.Contains("no text", Assert.Single(Slack.Complaints), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task History_is_newest_first_and_replies_have_the_parent_on_every_page()
     {
         var channel = await Web.CreateChannel("inc-1");

@@ -106,6 +106,88 @@ public sealed class PeopleClicking : SlackWorkspaceTest
             () => Slack.SubmitView("ada", new Dictionary<string, string> { ["text"] = new string('x', 21) }));
     }
 
+    [Fact]
+    public async Task Three_modals_stack_and_a_push_needs_a_trigger_from_inside()
+    {
+        await using var app = await RecordingApp.StartAsync();
+        Slack.AppAddress = app.Address;
+        Slack.AddUser("ada");
+        var menu = JsonNode.Parse(Modal)!.AsObject();
+        menu["blocks"]!.AsArray().Add(JsonNode.Parse("""
+            {"type":"actions","elements":[{"type":"button","action_id":"more","text":{"type":"plain_text","text":"More"}}]}
+            """));
+        async Task<JsonObject> Call(string method, string trigger) =>
+            await Web.Json(method, new JsonObject { ["trigger_id"] = trigger, ["view"] = menu.DeepClone() });
+        async Task<string> TriggerInside()
+        {
+            await Slack.ActInView("ada", "more");
+            return app.All.Last().Payload["trigger_id"]!.ToString();
+        }
+
+        Ok(await Call("views.open", Slack.IssueTrigger("ada")));
+        Assert.Equal("invalid_trigger_id", Error(await Call("views.push", Slack.IssueTrigger("ada"))));
+        Ok(await Call("views.push", await TriggerInside()));
+        Ok(await Call("views.push", await TriggerInside()));
+        Assert.Equal("push_limit_reached", Error(await Call("views.push", await TriggerInside())));
+        Assert.Null(app.All.Last().Payload["response_url"]);
+    }
+
+    [Fact]
+    public async Task An_ephemeral_card_is_clicked_without_its_message_and_answered_through_its_url()
+    {
+        await using var app = await RecordingApp.StartAsync();
+        Slack.AppAddress = app.Address;
+        Slack.AddUser("ada");
+        Slack.AddUser("bob");
+        Slack.AddChannel("ops", isPrivate: false, "ada", "bob");
+        app.Answer = _ => (200, """
+            {"text":"Sure?","blocks":[{"type":"actions","elements":[{"type":"button","action_id":"yes","text":{"type":"plain_text","text":"Yes"}}]}]}
+            """);
+        await Slack.SendSlashCommand("ada", "ops", "/incident close");
+        var ts = Slack.Channel("ops").Messages.Single().Ts;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Slack.ClickButton("bob", "ops", ts, "yes"));
+        await Slack.ClickButton("ada", "ops", ts, "yes");
+
+        var payload = app.All.Last().Payload;
+        Assert.Null(payload["message"]);
+        Assert.True(payload["container"]!["is_ephemeral"]!.GetValue<bool>());
+        await Respond(payload["response_url"]!.ToString(), """{"delete_original":true}""");
+        Assert.Empty(Slack.Channel("ops").Messages);
+    }
+
+    [Fact]
+    public async Task A_message_shortcut_carries_the_message()
+    {
+        await using var app = await RecordingApp.StartAsync();
+        var (channel, ts) = await Card();
+        Slack.AppAddress = app.Address;
+
+        await Slack.UseMessageShortcut("ada", "inc-1", ts, "add_to_timeline");
+
+        var payload = app.All.Single().Payload;
+        Assert.Equal(("message_action", "add_to_timeline"), (payload["type"]!.ToString(), payload["callback_id"]!.ToString()));
+        Assert.Equal((channel, ts, "Approve?"),
+            (payload["channel"]!["id"]!.ToString(), payload["message_ts"]!.ToString(), payload["message"]!["text"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task Options_from_the_app_are_checked()
+    {
+        await using var app = await RecordingApp.StartAsync();
+        Slack.AppAddress = app.Address;
+        Slack.AddUser("ada");
+        var view = JsonNode.Parse(Modal)!.AsObject();
+        view["blocks"]![0]!["element"] = JsonNode.Parse("""{"type":"external_select","action_id":"service"}""");
+        Ok(await Web.Json("views.open", new JsonObject { ["trigger_id"] = Slack.IssueTrigger("ada"), ["view"] = view }));
+
+        app.Answer = _ => (200, """{"options":[{"text":{"type":"plain_text","text":"API"},"value":"api"}]}""");
+        Assert.True((await Slack.RequestOptions("ada", "service", "a")).IsOk);
+        Assert.Equal(("/slack/options", "a"), (app.All.Single().Path, app.All.Single().Payload["value"]!.ToString()));
+        app.Answer = _ => (200, """{"options":[{"text":"API","value":"api"}]}""");
+        Assert.Equal("must be an object [json-pointer:/options/0/text]", (await Slack.RequestOptions("ada", "service", "a")).Shown);
+    }
+
     private Task<JsonObject> Open(string trigger) =>
         Web.Json("views.open", new JsonObject { ["trigger_id"] = trigger, ["view"] = JsonNode.Parse(Modal) });
 

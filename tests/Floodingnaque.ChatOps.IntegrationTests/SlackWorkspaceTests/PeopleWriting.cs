@@ -14,13 +14,14 @@ public sealed class PeopleWriting : SlackWorkspaceTest
         var ada = Slack.AddUser("ada");
         var bob = Slack.AddUser("bob");
         var secret = Slack.AddChannel("secret", isPrivate: true, "ada");
+        var oncall = Slack.AddUserGroup("oncall", "bob");
 
-        var reply = await Slack.SendSlashCommand("ada", "secret", "/incident assign @bob in #secret & run");
+        var reply = await Slack.SendSlashCommand("ada", "secret", "/incident assign @bob or @oncall in #secret & run @nobody");
 
         Assert.True(reply.IsOk);
         var got = Assert.Single(app.All);
         Assert.Equal(("/slack/command", "application/x-www-form-urlencoded"), (got.Path, got.ContentType));
-        Assert.Equal($"assign <@{bob.Id}|bob> in <#{secret.Id}|> &amp; run", got.Field("text"));
+        Assert.Equal($"assign <@{bob.Id}|bob> or <!subteam^{oncall.Id}|@oncall> in <#{secret.Id}|> &amp; run @nobody", got.Field("text"));
         Assert.Equal(("/incident", "privategroup", ada.Id), (got.Field("command"), got.Field("channel_name"), got.Field("user_id")));
         var timestamp = got.Headers["X-Slack-Request-Timestamp"].ToString();
         byte[] signed = [.. Encoding.ASCII.GetBytes($"v0:{timestamp}:"), .. got.Body];

@@ -72,6 +72,18 @@ public sealed class SocketModeOfTheStandIn : SlackWorkspaceTest
         Assert.False((await Web.Json("apps.connections.open", [], Slack.Identity.AppToken))["ok"]!.GetValue<bool>());
     }
 
+    [Fact]
+    public async Task A_dropped_line_ends_without_a_closing_frame()
+    {
+        using var socket = await Connect();
+        await Receive(socket);
+
+        Slack.DropConnections();
+
+        await Assert.ThrowsAsync<WebSocketException>(() => Receive(socket));
+        await Slack.WhenConnected(0);
+    }
+
     private async Task<Uri> Url() => new(Ok(await Web.Json("apps.connections.open", [], Slack.Identity.AppToken))["url"]!.ToString());
 
     private async Task<ClientWebSocket> Connect()

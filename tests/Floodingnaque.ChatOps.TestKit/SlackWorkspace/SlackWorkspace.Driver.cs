@@ -38,7 +38,7 @@ internal sealed partial class SlackWorkspace
     }
 
     /// <summary>Until all events of what the bot did so far have been answered.</summary>
-    public Task WhenOwnEventsDelivered() => feed.WhenDeliveredAsync();
+    public async Task WhenOwnEventsDelivered() => await await Task.WhenAny(feed.WhenDeliveredAsync(), pump);
 
     /// <summary>Types <c>/incident declare p2 …</c> into a channel. Works where the bot is no member; never from a thread.</summary>
     public async Task<AppReply> SendSlashCommand(string user, string channel, string text)
@@ -69,10 +69,17 @@ internal sealed partial class SlackWorkspace
         var typed = words.Length > 1 ? words[1] : "";
         var fields = new JsonObject
         {
-            ["token"] = Identity.VerificationToken, ["team_id"] = Identity.TeamId, ["team_domain"] = Identity.TeamDomain,
-            ["channel_id"] = place.Id, ["channel_name"] = ShownName(place), ["user_id"] = person.Id, ["user_name"] = person.Name,
-            ["command"] = words[0], ["text"] = ShouldEscape ? new TypedText(state).InCommand(typed) : typed,
-            ["api_app_id"] = Identity.AppId, ["is_enterprise_install"] = "false",
+            ["token"] = Identity.VerificationToken,
+            ["team_id"] = Identity.TeamId,
+            ["team_domain"] = Identity.TeamDomain,
+            ["channel_id"] = place.Id,
+            ["channel_name"] = ShownName(place),
+            ["user_id"] = person.Id,
+            ["user_name"] = person.Name,
+            ["command"] = words[0],
+            ["text"] = ShouldEscape ? new TypedText(state).InCommand(typed) : typed,
+            ["api_app_id"] = Identity.AppId,
+            ["is_enterprise_install"] = "false",
             ["response_url"] = BaseAddress + responseUrls.Issue("commands", place.Id, person.Id, messageTs: null),
             ["trigger_id"] = state.Triggers.Issue(person.Id),
         };
@@ -97,7 +104,9 @@ internal sealed partial class SlackWorkspace
     /// <summary>Slack's check of a request URL; the reply has to be the challenge.</summary>
     public Task<AppReply> VerifyUrl(string challenge) => line.SendAsync(new Delivery(DeliveryKind.Event, new JsonObject
     {
-        ["token"] = Identity.VerificationToken, ["challenge"] = challenge, ["type"] = "url_verification",
+        ["token"] = Identity.VerificationToken,
+        ["challenge"] = challenge,
+        ["type"] = "url_verification",
     }));
 
     /// <summary>

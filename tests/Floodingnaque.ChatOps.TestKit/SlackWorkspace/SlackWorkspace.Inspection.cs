@@ -43,6 +43,15 @@ internal sealed partial class SlackWorkspace
         return state.Users[user.Id] = user;
     });
 
+    public SlackUserGroup AddUserGroup(string handle, params string[] users) => Locked(() =>
+    {
+        var group = new SlackUserGroup(state.NextId("S"), handle, [.. users.Select(u => state.User(u).Id)]);
+        return state.UserGroups[group.Id] = group;
+    });
+
+    /// <summary>The direct message between the bot and a person, made when there is none yet.</summary>
+    public SlackChannel DirectMessage(string user) => Locked(() => state.DirectMessage(state.User(user).Id));
+
     public void Deactivate(string user) => Locked(() =>
     {
         var found = state.User(user);

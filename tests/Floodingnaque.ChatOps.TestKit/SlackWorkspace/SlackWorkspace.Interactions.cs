@@ -21,7 +21,10 @@ internal sealed partial class SlackWorkspace
             var interaction = Interaction("block_actions", person);
             interaction["container"] = new JsonObject
             {
-                ["type"] = "message", ["message_ts"] = ts, ["channel_id"] = place.Id, ["is_ephemeral"] = message.EphemeralFor is not null,
+                ["type"] = "message",
+                ["message_ts"] = ts,
+                ["channel_id"] = place.Id,
+                ["is_ephemeral"] = message.EphemeralFor is not null,
             };
             interaction["channel"] = new JsonObject { ["id"] = place.Id, ["name"] = ShownName(place) };
             if (message.EphemeralFor is null) interaction["message"] = json.Message(message); // Ephemeral messages come without it (seen).
@@ -144,7 +147,11 @@ internal sealed partial class SlackWorkspace
 
     private JsonObject Interaction(string type, SlackUser person, string? viewId = null) => new()
     {
-        ["type"] = type, ["token"] = Identity.VerificationToken, ["api_app_id"] = Identity.AppId, ["is_enterprise_install"] = false, ["enterprise"] = null,
+        ["type"] = type,
+        ["token"] = Identity.VerificationToken,
+        ["api_app_id"] = Identity.AppId,
+        ["is_enterprise_install"] = false,
+        ["enterprise"] = null,
         ["team"] = new JsonObject { ["id"] = Identity.TeamId, ["domain"] = Identity.TeamDomain },
         ["user"] = new JsonObject { ["id"] = person.Id, ["username"] = person.Name, ["name"] = person.Name, ["team_id"] = Identity.TeamId },
         ["trigger_id"] = state.Triggers.Issue(person.Id, viewId),
@@ -155,7 +162,10 @@ internal sealed partial class SlackWorkspace
         var (block, element) = Find(blocks, actionId);
         var action = new JsonObject
         {
-            ["type"] = element["type"]!.ToString(), ["action_id"] = actionId, ["block_id"] = block["block_id"]!.ToString(), ["action_ts"] = state.NextTs(),
+            ["type"] = element["type"]!.ToString(),
+            ["action_id"] = actionId,
+            ["block_id"] = block["block_id"]!.ToString(),
+            ["action_ts"] = state.NextTs(),
         };
         foreach (var name in (string[])["text", "value", "style", "url"])
             if (element["type"]!.ToString() == "button" && element[name] is { } known) action[name] = known.DeepClone();

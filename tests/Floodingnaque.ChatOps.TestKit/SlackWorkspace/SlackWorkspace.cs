@@ -121,6 +121,7 @@ internal sealed partial class SlackWorkspace : IAsyncDisposable
         IEnumerable<ApiMethod> all =
         [
             .. new UserMethods(state, json).All,
+            .. new UserGroupMethods(state).All,
             .. new ConversationReads(state, access, json).All,
             .. new ConversationWrites(state, access, json, feed).All,
             .. new InvitationMethods(state, access, json, feed).All,
@@ -141,6 +142,7 @@ internal sealed partial class SlackWorkspace : IAsyncDisposable
         {
             k.Listen(IPAddress.Loopback, 0);
             k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = null; // Evidence can be large.
         });
         var app = builder.Build();
         app.UseWebSockets();

@@ -21,6 +21,8 @@ internal sealed class WorkspaceState(SlackIdentity identity, TimeProvider clock)
 
     public Dictionary<string, SlackUser> Users { get; } = [];
 
+    public Dictionary<string, SlackUserGroup> UserGroups { get; } = [];
+
     public Dictionary<string, SlackView> Views { get; } = [];
 
     public Dictionary<string, SlackFile> Files { get; } = [];

@@ -49,8 +49,7 @@ public sealed partial class SourceTests
     public void A_file_is_in_the_namespace_of_its_folder() => Sources.AssertNone(
         from file in Sources.Files("src").Where(file => file.EndsWith(".cs", StringComparison.Ordinal))
         let declared = Sources.Lines(file).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))?[10..].TrimEnd(';')
-        // CommandLine would hide the class of that name in Core from the whole host.
-        let expected = string.Join('.', file.Split('/')[1..^1]).Replace("ChatOps.CommandLine", "ChatOps.Hosting", StringComparison.Ordinal)
+        let expected = string.Join('.', file.Split('/')[1..^1])
         where declared is not null && declared != expected
         select $"{file}: {declared}");
 

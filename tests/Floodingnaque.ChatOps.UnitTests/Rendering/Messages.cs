@@ -16,7 +16,7 @@ internal static class Messages
     public static Dictionary<string, Incident> Situations(string title = "API keys abused from 203.0.113.7", string text = "Seen in the nginx log.")
     {
         var open = Some.Declared(Severity.P1, title, text).WithChannel();
-        var acknowledged = open.Acknowledged();
+        var acknowledged = open.Performed(nameof(PagePerson), null, Some.Message("page")).Acknowledged();
         return new()
         {
             ["new"] = Some.Declared(Severity.P2, title),

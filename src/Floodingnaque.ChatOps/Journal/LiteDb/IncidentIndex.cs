@@ -135,7 +135,7 @@ internal sealed partial class IncidentIndex : IIncidentIndex, IDisposable
                 Monitor.Wait(gate, left);
             lastBatch = clock.GetTimestamp();
             // After a failure the file is empty: everything goes in again.
-            var batch = broken ? entries.Values.ToArray() : [.. unwritten.Select(id => entries[id])];
+            var batch = broken ? Everything() : [.. unwritten.Select(id => entries[id])];
             var waiting = waiters;
             unwritten.Clear();
             waiters = [];
@@ -148,20 +148,32 @@ internal sealed partial class IncidentIndex : IIncidentIndex, IDisposable
         try
         {
             if (broken)
-                database.StartOver(new IOException("It was broken before."));
-            broken = false;
+                database.StartOver(new IOException("It could not be opened or written before."));
             database.Write(batch);
+            broken = false;
             return null;
+        }
+        catch (Exception e) when (!broken)
+        {
+            // Some damage shows at the first write only (seen: a header that reads well and throws when a page is added).
+            broken = true;
+            LogMemoryOnly(logger, e);
+            return Write(Everything());
         }
         catch (Exception e)
         {
             // Not tried again at once: what broke it (a full disk) is most likely still there. The next put or flush does.
-            broken = true;
             LogMemoryOnly(logger, e);
             return e;
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The index could not be written and answers from memory; the next batch writes it anew")]
+    private IncidentEntry[] Everything()
+    {
+        lock (gate)
+            return [.. entries.Values];
+    }
+
+    [LoggerMessage(LogLevel.Error, "The index could not be opened or written; it answers from memory and is to be written anew")]
     private static partial void LogMemoryOnly(ILogger logger, Exception cause);
 }

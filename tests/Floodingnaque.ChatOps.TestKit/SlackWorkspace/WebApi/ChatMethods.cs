@@ -37,11 +37,22 @@ internal sealed class ChatMethods(WorkspaceState state, Access access, ObjectJso
         return state.Users.TryGetValue(id, out var user) && !user.IsBot ? state.DirectMessage(id) : access.Visible(id);
     }
 
-    private SlackMessage Own(SlackChannel channel, ApiCall call, MessageContent content) =>
-        new(state.NextTs(), Me.BotUserId, content.Text ?? "")
+    private SlackMessage Own(SlackChannel channel, ApiCall call, MessageContent content)
+    {
+        ComplainOfMissingText(content);
+        return new SlackMessage(state.NextTs(), Me.BotUserId, content.Text ?? "")
         {
-            BotId = Me.BotId, Blocks = content.Blocks, ThreadTs = Thread(channel, call),
+            BotId = Me.BotId,
+            Blocks = content.Blocks,
+            ThreadTs = Thread(channel, call),
         };
+    }
+
+    /// <summary>Slack takes blocks alone, but the text is what notifications show and screen readers read (Slack, chat.postMessage).</summary>
+    private void ComplainOfMissingText(MessageContent content)
+    {
+        if (string.IsNullOrEmpty(content.Text)) state.Complaints.Add("A message has blocks and no text: its notification says nothing.");
+    }
 
     private static string? Thread(SlackChannel channel, ApiCall call)
     {
@@ -76,11 +87,15 @@ internal sealed class ChatMethods(WorkspaceState state, Access access, ObjectJso
         if (channel.IsArchived) throw new SlackError("is_inactive");
         if (before.BotId != Me.BotId) throw new SlackError("cant_update_message");
         var content = MessageContent.ForUpdate(call);
+        ComplainOfMissingText(content);
 
         // An update replaces: text alone drops the blocks. Only the metadata stays when it is left out, and goes with an empty object.
         var after = before with
         {
-            Text = content.Text ?? "", Blocks = content.Blocks, Edits = before.Edits + 1, EditedTs = state.NextTs(),
+            Text = content.Text ?? "",
+            Blocks = content.Blocks,
+            Edits = before.Edits + 1,
+            EditedTs = state.NextTs(),
             Metadata = content.Metadata switch { null => before.Metadata, "{}" => null, var given => given },
         };
         channel = state.Change(channel.Id, c => c.Replace(before, after));

@@ -87,8 +87,8 @@ internal sealed class ConversationReads(WorkspaceState state, Access access, Obj
         var inclusive = call.Arguments.Flag("inclusive");
         var oldest = call.Arguments.Text("oldest");
         var latest = call.Arguments.Text("latest");
-        var afterOldest = oldest is null or "0" || string.CompareOrdinal(message.Ts, oldest) is var a && (a > 0 || (inclusive && a == 0));
-        var beforeLatest = latest is null || string.CompareOrdinal(message.Ts, latest) is var b && (b < 0 || (inclusive && b == 0));
+        var afterOldest = oldest is null or "" or "0" || string.CompareOrdinal(message.Ts, oldest) is var a && (a > 0 || (inclusive && a == 0));
+        var beforeLatest = latest is null or "" || string.CompareOrdinal(message.Ts, latest) is var b && (b < 0 || (inclusive && b == 0));
         return afterOldest && beforeLatest;
     }
 

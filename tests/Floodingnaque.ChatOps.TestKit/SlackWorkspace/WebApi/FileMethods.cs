@@ -37,7 +37,10 @@ internal sealed class FileMethods(WorkspaceState state, Access access, ObjectJso
             var me = state.Identity;
             feed.SayOwn(channel, new SlackMessage(state.NextTs(), me.BotUserId, call.Arguments.Text("initial_comment") ?? "")
             {
-                BotId = me.BotId, Subtype = "file_share", ThreadTs = thread, Files = [.. done.Select(f => f.Id)],
+                BotId = me.BotId,
+                Subtype = "file_share",
+                ThreadTs = thread,
+                Files = [.. done.Select(f => f.Id)],
             });
         }
 

@@ -28,7 +28,10 @@ internal sealed class ItemMethods(WorkspaceState state, Access access, ObjectJso
         channel = state.Change(channel.Id, c => c with { Pins = c.Pins.Add(ts) });
         feed.RaiseOwn(channel, new JsonObject
         {
-            ["type"] = "pin_added", ["user"] = state.Identity.BotUserId, ["channel_id"] = channel.Id, ["event_ts"] = state.NextTs(),
+            ["type"] = "pin_added",
+            ["user"] = state.Identity.BotUserId,
+            ["channel_id"] = channel.Id,
+            ["event_ts"] = state.NextTs(),
         });
         return [];
     }
@@ -38,8 +41,11 @@ internal sealed class ItemMethods(WorkspaceState state, Access access, ObjectJso
         var channel = access.Joined(call);
         var items = channel.Pins.Reverse().Select(ts => (JsonNode?)new JsonObject
         {
-            ["type"] = "message", ["channel"] = channel.Id, ["created_by"] = state.Identity.BotUserId,
-            ["created"] = channel.Created.ToUnixTimeSeconds(), ["message"] = json.Listed(channel, channel.Find(ts)!, withMetadata: false),
+            ["type"] = "message",
+            ["channel"] = channel.Id,
+            ["created_by"] = state.Identity.BotUserId,
+            ["created"] = channel.Created.ToUnixTimeSeconds(),
+            ["message"] = json.Listed(channel, channel.Find(ts)!, withMetadata: false),
         });
         return new JsonObject { ["items"] = new JsonArray([.. items]) };
     }
@@ -59,7 +65,12 @@ internal sealed class ItemMethods(WorkspaceState state, Access access, ObjectJso
         {
             ["bookmark"] = new JsonObject
             {
-                ["id"] = made.Id, ["channel_id"] = channel.Id, ["title"] = title, ["link"] = link, ["type"] = "link", ["emoji"] = made.Emoji,
+                ["id"] = made.Id,
+                ["channel_id"] = channel.Id,
+                ["title"] = title,
+                ["link"] = link,
+                ["type"] = "link",
+                ["emoji"] = made.Emoji,
             },
         };
     }

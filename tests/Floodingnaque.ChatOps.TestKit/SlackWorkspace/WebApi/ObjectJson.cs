@@ -51,7 +51,11 @@ internal sealed class ObjectJson(WorkspaceState state)
         {
             return new JsonObject
             {
-                ["id"] = channel.Id, ["created"] = created, ["is_im"] = true, ["is_archived"] = false, ["is_org_shared"] = false,
+                ["id"] = channel.Id,
+                ["created"] = created,
+                ["is_im"] = true,
+                ["is_archived"] = false,
+                ["is_org_shared"] = false,
                 ["user"] = channel.Members.First(m => m != Me.BotUserId),
             };
         }
@@ -59,10 +63,23 @@ internal sealed class ObjectJson(WorkspaceState state)
         // Private channels of today have C… ids and is_channel: true, is_group: false; only is_private tells them apart.
         return new JsonObject
         {
-            ["id"] = channel.Id, ["name"] = channel.Name, ["name_normalized"] = channel.Name, ["created"] = created, ["creator"] = channel.Creator,
-            ["is_channel"] = true, ["is_group"] = false, ["is_im"] = false, ["is_mpim"] = channel.Kind == SlackChannelKind.GroupMessage,
-            ["is_private"] = channel.IsPrivate, ["is_archived"] = channel.IsArchived, ["is_general"] = false, ["is_shared"] = false,
-            ["is_ext_shared"] = false, ["is_org_shared"] = false, ["is_member"] = channel.Has(Me.BotUserId), ["unlinked"] = 0,
+            ["id"] = channel.Id,
+            ["name"] = channel.Name,
+            ["name_normalized"] = channel.Name,
+            ["created"] = created,
+            ["creator"] = channel.Creator,
+            ["is_channel"] = true,
+            ["is_group"] = false,
+            ["is_im"] = false,
+            ["is_mpim"] = channel.Kind == SlackChannelKind.GroupMessage,
+            ["is_private"] = channel.IsPrivate,
+            ["is_archived"] = channel.IsArchived,
+            ["is_general"] = false,
+            ["is_shared"] = false,
+            ["is_ext_shared"] = false,
+            ["is_org_shared"] = false,
+            ["is_member"] = channel.Has(Me.BotUserId),
+            ["unlinked"] = 0,
             ["context_team_id"] = Me.TeamId,
             ["topic"] = new JsonObject { ["value"] = channel.Topic, ["creator"] = "", ["last_set"] = 0 },
             ["purpose"] = new JsonObject { ["value"] = channel.Purpose, ["creator"] = "", ["last_set"] = 0 },
@@ -75,8 +92,14 @@ internal sealed class ObjectJson(WorkspaceState state)
         if (withEmail && user.Email.Length > 0) profile["email"] = user.Email;
         var json = new JsonObject
         {
-            ["id"] = user.Id, ["team_id"] = Me.TeamId, ["name"] = user.Name, ["deleted"] = user.Deactivated, ["profile"] = profile,
-            ["is_bot"] = user.IsBot, ["is_app_user"] = false, ["updated"] = 0,
+            ["id"] = user.Id,
+            ["team_id"] = Me.TeamId,
+            ["name"] = user.Name,
+            ["deleted"] = user.Deactivated,
+            ["profile"] = profile,
+            ["is_bot"] = user.IsBot,
+            ["is_app_user"] = false,
+            ["updated"] = 0,
         };
         if (user.Deactivated) return json; // A deactivated account has lost its time zone, its rights and its real_name.
         json["real_name"] = user.RealName;
@@ -108,8 +131,13 @@ internal sealed class ObjectJson(WorkspaceState state)
 
     public JsonObject File(SlackFile file) => new()
     {
-        ["id"] = file.Id, ["name"] = file.Name, ["title"] = file.Title, ["size"] = file.Length, ["mode"] = "hosted",
-        ["user"] = Me.BotUserId, ["url_private"] = $"{BaseAddress}files-pri/{Me.TeamId}-{file.Id}/{Uri.EscapeDataString(file.Name)}",
+        ["id"] = file.Id,
+        ["name"] = file.Name,
+        ["title"] = file.Title,
+        ["size"] = file.Length,
+        ["mode"] = "hosted",
+        ["user"] = Me.BotUserId,
+        ["url_private"] = $"{BaseAddress}files-pri/{Me.TeamId}-{file.Id}/{Uri.EscapeDataString(file.Name)}",
         ["url_private_download"] = $"{BaseAddress}files-pri/{Me.TeamId}-{file.Id}/download/{Uri.EscapeDataString(file.Name)}",
     };
 
@@ -118,6 +146,8 @@ internal sealed class ObjectJson(WorkspaceState state)
 
     private static JsonNode? Reaction(SlackReaction r) => new JsonObject
     {
-        ["name"] = r.Name, ["count"] = r.Users.Count, ["users"] = new JsonArray([.. r.Users.Select(u => (JsonNode?)u)]),
+        ["name"] = r.Name,
+        ["count"] = r.Users.Count,
+        ["users"] = new JsonArray([.. r.Users.Select(u => (JsonNode?)u)]),
     };
 }

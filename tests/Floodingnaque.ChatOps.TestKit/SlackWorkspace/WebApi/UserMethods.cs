@@ -18,8 +18,13 @@ internal sealed class UserMethods(WorkspaceState state, ObjectJson json)
         var me = state.Identity;
         return new JsonObject
         {
-            ["url"] = $"https://{me.TeamDomain}.slack.com/", ["team"] = me.TeamDomain, ["user"] = me.BotName, ["team_id"] = me.TeamId,
-            ["user_id"] = me.BotUserId, ["bot_id"] = me.BotId, ["is_enterprise_install"] = false,
+            ["url"] = $"https://{me.TeamDomain}.slack.com/",
+            ["team"] = me.TeamDomain,
+            ["user"] = me.BotName,
+            ["team_id"] = me.TeamId,
+            ["user_id"] = me.BotUserId,
+            ["bot_id"] = me.BotId,
+            ["is_enterprise_install"] = false,
         };
     }
 

@@ -74,7 +74,10 @@ internal sealed class ViewMethods(WorkspaceState state, ObjectJson json)
         CheckExternalId(externalId, view.Id);
         return state.Views[view.Id] = view with
         {
-            Definition = Complete(definition), Hash = NewHash(), CallbackId = Text(definition, "callback_id") ?? "", ExternalId = externalId,
+            Definition = Complete(definition),
+            Hash = NewHash(),
+            CallbackId = Text(definition, "callback_id") ?? "",
+            ExternalId = externalId,
             Updates = view.Updates + 1,
         };
     }
@@ -86,7 +89,9 @@ internal sealed class ViewMethods(WorkspaceState state, ObjectJson json)
         var id = state.NextId("V");
         return state.Views[id] = new SlackView(id, user, under?.RootId ?? id, under?.Id, Complete(definition))
         {
-            Hash = NewHash(), CallbackId = Text(definition, "callback_id") ?? "", ExternalId = externalId,
+            Hash = NewHash(),
+            CallbackId = Text(definition, "callback_id") ?? "",
+            ExternalId = externalId,
         };
     }
 

@@ -54,12 +54,24 @@ internal sealed class EventFeed(WorkspaceState state, ObjectJson json, Func<IRea
         var me = state.Identity;
         return new JsonObject
         {
-            ["token"] = me.VerificationToken, ["team_id"] = me.TeamId, ["context_team_id"] = me.TeamId, ["context_enterprise_id"] = null,
-            ["api_app_id"] = me.AppId, ["event"] = happening.DeepClone(), ["type"] = "event_callback", ["event_id"] = state.NextId("Ev"),
-            ["event_time"] = state.Clock.GetUtcNow().ToUnixTimeSeconds(), ["is_ext_shared_channel"] = false, ["event_context"] = "4-standin",
+            ["token"] = me.VerificationToken,
+            ["team_id"] = me.TeamId,
+            ["context_team_id"] = me.TeamId,
+            ["context_enterprise_id"] = null,
+            ["api_app_id"] = me.AppId,
+            ["event"] = happening.DeepClone(),
+            ["type"] = "event_callback",
+            ["event_id"] = state.NextId("Ev"),
+            ["event_time"] = state.Clock.GetUtcNow().ToUnixTimeSeconds(),
+            ["is_ext_shared_channel"] = false,
+            ["event_context"] = "4-standin",
             ["authorizations"] = new JsonArray(new JsonObject
             {
-                ["enterprise_id"] = null, ["team_id"] = me.TeamId, ["user_id"] = me.BotUserId, ["is_bot"] = true, ["is_enterprise_install"] = false,
+                ["enterprise_id"] = null,
+                ["team_id"] = me.TeamId,
+                ["user_id"] = me.BotUserId,
+                ["is_bot"] = true,
+                ["is_enterprise_install"] = false,
             }),
         };
     }
@@ -86,8 +98,12 @@ internal sealed class EventFeed(WorkspaceState state, ObjectJson json, Func<IRea
     {
         var happening = new JsonObject
         {
-            ["type"] = "message", ["subtype"] = "message_changed", ["hidden"] = true, ["ts"] = state.NextTs(),
-            ["message"] = json.Message(after), ["previous_message"] = json.Message(before),
+            ["type"] = "message",
+            ["subtype"] = "message_changed",
+            ["hidden"] = true,
+            ["ts"] = state.NextTs(),
+            ["message"] = json.Message(after),
+            ["previous_message"] = json.Message(before),
         };
         return InChannel(channel, happening, happening["ts"]!.ToString());
     }
@@ -96,8 +112,12 @@ internal sealed class EventFeed(WorkspaceState state, ObjectJson json, Func<IRea
     {
         var happening = new JsonObject
         {
-            ["type"] = "message", ["subtype"] = "message_deleted", ["hidden"] = true, ["ts"] = state.NextTs(),
-            ["deleted_ts"] = before.Ts, ["previous_message"] = json.Message(before),
+            ["type"] = "message",
+            ["subtype"] = "message_deleted",
+            ["hidden"] = true,
+            ["ts"] = state.NextTs(),
+            ["deleted_ts"] = before.Ts,
+            ["previous_message"] = json.Message(before),
         };
         return InChannel(channel, happening, happening["ts"]!.ToString());
     }
@@ -115,8 +135,12 @@ internal sealed class EventFeed(WorkspaceState state, ObjectJson json, Func<IRea
     {
         var happening = new JsonObject
         {
-            ["type"] = "member_joined_channel", ["user"] = user, ["channel"] = channel.Id, ["team"] = state.Identity.TeamId,
-            ["channel_type"] = channel.IsPrivate ? "G" : "C", ["event_ts"] = state.NextTs(),
+            ["type"] = "member_joined_channel",
+            ["user"] = user,
+            ["channel"] = channel.Id,
+            ["team"] = state.Identity.TeamId,
+            ["channel_type"] = channel.IsPrivate ? "G" : "C",
+            ["event_ts"] = state.NextTs(),
         };
         if (inviter is not null) happening["inviter"] = inviter;
         return happening;
@@ -124,14 +148,21 @@ internal sealed class EventFeed(WorkspaceState state, ObjectJson json, Func<IRea
 
     public JsonObject Reacted(SlackChannel channel, SlackMessage message, string user, string reaction) => new()
     {
-        ["type"] = "reaction_added", ["user"] = user, ["reaction"] = reaction, ["item_user"] = message.User, ["event_ts"] = state.NextTs(),
+        ["type"] = "reaction_added",
+        ["user"] = user,
+        ["reaction"] = reaction,
+        ["item_user"] = message.User,
+        ["event_ts"] = state.NextTs(),
         ["item"] = new JsonObject { ["type"] = "message", ["channel"] = channel.Id, ["ts"] = message.Ts },
     };
 
     public JsonObject Archived(SlackChannel channel, string user) => new()
     {
-        ["type"] = channel.IsPrivate ? "group_archive" : "channel_archive", ["channel"] = channel.Id, ["user"] = user,
-        ["is_moved"] = 0, ["event_ts"] = state.NextTs(),
+        ["type"] = channel.IsPrivate ? "group_archive" : "channel_archive",
+        ["channel"] = channel.Id,
+        ["user"] = user,
+        ["is_moved"] = 0,
+        ["event_ts"] = state.NextTs(),
     };
 
     private static JsonObject InChannel(SlackChannel channel, JsonObject happening, string eventTs)

@@ -102,7 +102,9 @@ internal sealed class ResponseUrls(WorkspaceState state, EventFeed feed)
         var me = state.Identity;
         var message = new SlackMessage(state.NextTs(), me.BotUserId, content.Text ?? "")
         {
-            BotId = me.BotId, Blocks = content.Blocks, ThreadTs = arguments.Text("thread_ts"),
+            BotId = me.BotId,
+            Blocks = content.Blocks,
+            ThreadTs = arguments.Text("thread_ts"),
             EphemeralFor = arguments.Text("response_type") == "in_channel" ? null : ticket.User,
         };
         if (message.EphemeralFor is null) feed.SayOwn(channel, message);

@@ -85,7 +85,7 @@ internal sealed class SlackSocket(WebSocket socket, Action<string> complain, boo
             waiting.TryRemove(id, out _);
             return new AppReply(0, "", "", watch.Elapsed) { IsLate = true };
         }
-        catch (Exception e) when (e is IOException or WebSocketException)
+        catch (Exception e) when (e is IOException or WebSocketException or ObjectDisposedException)
         {
             return new AppReply(0, e.Message, "", watch.Elapsed);
         }

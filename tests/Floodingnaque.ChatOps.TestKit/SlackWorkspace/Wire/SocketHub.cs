@@ -73,7 +73,8 @@ internal sealed class SocketHub(WorkspaceState state, CancellationToken closing)
 
     private JsonObject Hello(int count) => new()
     {
-        ["type"] = "hello", ["num_connections"] = count,
+        ["type"] = "hello",
+        ["num_connections"] = count,
         ["debug_info"] = new JsonObject { ["host"] = "applink-standin", ["build_number"] = 1, ["approximate_connection_time"] = 18060 },
         ["connection_info"] = new JsonObject { ["app_id"] = state.Identity.AppId },
     };
@@ -89,7 +90,8 @@ internal sealed class SocketHub(WorkspaceState state, CancellationToken closing)
             || (delivery.Kind == DeliveryKind.Interaction && delivery.Payload["type"]?.ToString() == "view_submission");
         var envelope = new JsonObject
         {
-            ["envelope_id"] = Guid.CreateVersion7(state.Clock.GetUtcNow()).ToString(), ["payload"] = delivery.Payload.DeepClone(),
+            ["envelope_id"] = Guid.CreateVersion7(state.Clock.GetUtcNow()).ToString(),
+            ["payload"] = delivery.Payload.DeepClone(),
             ["type"] = delivery.Kind switch
             {
                 DeliveryKind.Command => "slash_commands",
@@ -113,7 +115,7 @@ internal sealed class SocketHub(WorkspaceState state, CancellationToken closing)
     /// </summary>
     public async Task DisconnectAsync(string reason)
     {
-        if (reason == "link_disabled") isOff = true;
+        lock (gate) isOff |= reason == "link_disabled";
         foreach (var socket in Snapshot())
         {
             await socket.SendAsync(new JsonObject { ["type"] = "disconnect", ["reason"] = reason, ["debug_info"] = new JsonObject { ["host"] = "applink-standin" } }, closing);

@@ -12,7 +12,7 @@ internal sealed partial class TypedText(WorkspaceState state)
 
     /// <summary>
     /// Of a slash command with <c>should_escape</c>: <c>@bob</c> becomes <c>&lt;@U123|bob&gt;</c>, <c>#sec</c> <c>&lt;#C123|sec&gt;</c>,
-    /// with an empty label for a private channel (Slack, "Implementing slash commands", escaping).
+    /// with an empty label for a private channel, and a user group <c>&lt;!subteam^S123|@oncall&gt;</c> (Slack, "Implementing slash commands", escaping).
     /// </summary>
     public string InCommand(string typed) => Convert(typed, withLabels: true, withLinks: false);
 
@@ -34,6 +34,8 @@ internal sealed partial class TypedText(WorkspaceState state)
     {
         var trimmed = name.TrimEnd('.', '-');
         var user = state.Users.Values.FirstOrDefault(u => u.Name == trimmed);
+        if (user is null && state.UserGroups.Values.FirstOrDefault(g => g.Handle == trimmed) is { } group)
+            return $"<!subteam^{group.Id}{(withLabel ? "|@" + group.Handle : "")}>{name[trimmed.Length..]}";
         return user is null ? null : $"<@{user.Id}{(withLabel ? "|" + user.Name : "")}>{name[trimmed.Length..]}";
     }
 

@@ -78,7 +78,9 @@ internal static class CommandTree
     private static Command Manifest(HostCommands commands, string[] settings, TextWriter output)
     {
         var slack = new Command("slack", "The app manifest for Slack, as YAML.");
-        slack.SetAction(_ => commands.SlackManifest(settings, output));
+        var url = new Option<Uri?>("--url") { Description = "The bot's public https:// address. Without it the app uses Socket Mode, which needs none." };
+        slack.Options.Add(url);
+        slack.SetAction(parsed => commands.SlackManifest(settings, parsed.GetValue(url), output));
         return new Command("manifest", "Prints what a chat platform has to be told about this bot.") { slack };
     }
 }

@@ -1,0 +1,317 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Floodingnaque.ChatOps.Core.Chat;
+
+namespace Floodingnaque.ChatOps.WebConsole;
+
+/// <summary>The console's channels and messages, in memory and in the chat file. Any thread may call anything.</summary>
+internal sealed class ConsoleWorkspace : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly ConsoleLog log;
+    private readonly TimeProvider clock;
+    private readonly Dictionary<string, ConsoleChannel> channels = [];
+    private readonly Dictionary<string, ChannelMessages> messages = [];
+    private readonly Dictionary<string, MessageRef> byKey = [];
+    private readonly Dictionary<(string Person, string Channel), string> read = [];
+    private long lastId;
+    private long version;
+
+    /// <param name="keep">Messages a channel keeps over a restart, the newest; pinned ones stay in any case.</param>
+    public ConsoleWorkspace(string directory, int keep, TimeProvider clock, ILogger<ConsoleWorkspace> logger)
+    {
+        this.clock = clock;
+        log = new ConsoleLog(Path.Combine(directory, "chat.jsonl"), logger);
+        var lines = 0;
+        foreach (var line in log.Open())
+        {
+            lines++;
+            Take(line);
+        }
+
+        foreach (var key in messages.Values.SelectMany(m => m.Trim(keep)).Select(m => m.Key).OfType<string>())
+        {
+            byKey.Remove(key);
+        }
+
+        log.Compact(lines, [.. Live()]);
+        if (!channels.ContainsKey(ConsoleChannel.General))
+        {
+            Put(new ConsoleChannel(ConsoleChannel.General, ChannelKind.Public, "Everybody is here. New incidents are announced here.", "", [], null));
+        }
+    }
+
+    /// <summary>Raised after a change, outside the lock, with the channel's id.</summary>
+    public event Action<string>? Changed;
+
+    /// <summary>Those the person may see: general first, then incident channels, newest first, then direct messages.</summary>
+    public IReadOnlyList<ConsoleChannel> ChannelsOf(string person)
+    {
+        lock (gate)
+        {
+            return [.. channels.Values.Where(c => c.IsVisibleTo(person))
+                .OrderBy(c => c.Kind).ThenByDescending(c => c.Id, StringComparer.Ordinal)];
+        }
+    }
+
+    public ConsoleChannel? Channel(string id)
+    {
+        lock (gate)
+        {
+            return channels.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>The newest <paramref name="take"/> messages that the person sees, oldest first.</summary>
+    public IReadOnlyList<ConsoleMessage> Messages(string channel, string person, int take)
+    {
+        lock (gate)
+        {
+            return channels.GetValueOrDefault(channel)?.IsVisibleTo(person) == true && messages.TryGetValue(channel, out var all)
+                ? all.Newest(person, take)
+                : [];
+        }
+    }
+
+    public ConsoleMessage? Message(string channel, string id)
+    {
+        lock (gate)
+        {
+            return messages.GetValueOrDefault(channel)?[id];
+        }
+    }
+
+    public ConsoleMessage? Pinned(string channel)
+    {
+        lock (gate)
+        {
+            return messages.GetValueOrDefault(channel)?.Pinned;
+        }
+    }
+
+    public ConsoleMessage? Find(string key)
+    {
+        lock (gate)
+        {
+            return byKey.TryGetValue(key, out var at) ? messages[at.Channel.Id][at.Id] : null;
+        }
+    }
+
+    /// <summary>Opens a private channel. The same key finds its channel again; a name that is taken by another gets a number.</summary>
+    public ConsoleChannel Open(string name, string purpose, string key)
+    {
+        ConsoleChannel opened;
+        lock (gate)
+        {
+            if (channels.Values.FirstOrDefault(c => c.Key == key) is { } own)
+            {
+                return own;
+            }
+
+            var id = name;
+            for (var n = 2; channels.ContainsKey(id); n++)
+            {
+                id = string.Create(CultureInfo.InvariantCulture, $"{name}-{n}");
+            }
+
+            opened = new ConsoleChannel(id, ChannelKind.Private, purpose, "", [], key);
+            Put(opened);
+        }
+
+        Changed?.Invoke(opened.Id);
+        return opened;
+    }
+
+    /// <summary>The channel between the bot and the person, which is there from the first message on.</summary>
+    public ConsoleChannel Direct(string person)
+    {
+        lock (gate)
+        {
+            var id = ConsoleChannel.Direct(person);
+            if (!channels.TryGetValue(id, out var channel))
+            {
+                channel = new ConsoleChannel(id, ChannelKind.Direct, "", "", [person], null);
+                Put(channel);
+            }
+
+            return channel;
+        }
+    }
+
+    /// <summary>Null when there is no such channel.</summary>
+    public ConsoleChannel? Change(string channel, Func<ConsoleChannel, ConsoleChannel> change)
+    {
+        ConsoleChannel? changed;
+        lock (gate)
+        {
+            if (!channels.TryGetValue(channel, out var before))
+            {
+                return null;
+            }
+
+            changed = change(before);
+            if (ReferenceEquals(changed, before))
+            {
+                return before;
+            }
+
+            Put(changed);
+        }
+
+        Changed?.Invoke(channel);
+        return changed;
+    }
+
+    /// <summary>
+    /// Adds a message that <paramref name="write"/> makes from its id and time; what was added under the same key before is given back
+    /// instead. Null when there is no such channel.
+    /// </summary>
+    public ConsoleMessage? Add(string channel, string? key, Func<string, DateTimeOffset, ConsoleMessage> write)
+    {
+        ConsoleMessage added;
+        lock (gate)
+        {
+            if (key is not null && byKey.TryGetValue(key, out var at))
+            {
+                return messages[at.Channel.Id][at.Id];
+            }
+
+            if (!channels.ContainsKey(channel))
+            {
+                return null;
+            }
+
+            var now = clock.GetUtcNow();
+
+            // Ids follow the clock, so that none is given twice when the file's last lines were lost: the journal still knows them.
+            lastId = Math.Max(lastId + 1, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            added = write(lastId.ToString("D16", CultureInfo.InvariantCulture), now) with { Channel = channel, Key = key };
+            Put(added);
+        }
+
+        Changed?.Invoke(channel);
+        return added;
+    }
+
+    /// <summary>Null when there is no such message.</summary>
+    public ConsoleMessage? Change(string channel, string id, Func<ConsoleMessage, ConsoleMessage> change)
+    {
+        ConsoleMessage changed;
+        lock (gate)
+        {
+            if (messages.GetValueOrDefault(channel)?[id] is not { } before)
+            {
+                return null;
+            }
+
+            changed = change(before);
+            if (ReferenceEquals(changed, before))
+            {
+                return before;
+            }
+
+            Put(changed);
+        }
+
+        Changed?.Invoke(channel);
+        return changed;
+    }
+
+    /// <summary>Takes an answer off its reader's screen.</summary>
+    public void Dismiss(string channel, string id, string person)
+    {
+        lock (gate)
+        {
+            if (messages.GetValueOrDefault(channel) is not { } all || all[id]?.OnlyFor != person)
+            {
+                return;
+            }
+
+            all.Remove(id);
+        }
+
+        Changed?.Invoke(channel);
+    }
+
+    public void MarkRead(string person, string channel)
+    {
+        lock (gate)
+        {
+            var newest = messages.GetValueOrDefault(channel)?.NewestId();
+            if (newest is null || (read.TryGetValue((person, channel), out var upto) && string.CompareOrdinal(upto, newest) >= 0))
+            {
+                return;
+            }
+
+            read[(person, channel)] = newest;
+            log.Append(new ReadLine(person, channel, newest));
+        }
+
+        Changed?.Invoke(channel);
+    }
+
+    /// <summary>How many messages of others the person has not seen, counted up to <see cref="ChannelMessages.ManyUnread"/>.</summary>
+    public int Unread(string person, string channel)
+    {
+        lock (gate)
+        {
+            return messages.GetValueOrDefault(channel)?.UnreadAfter(
+                read.GetValueOrDefault((person, channel), ""), new Actor(ConsolePlatform.PlatformName, person)) ?? 0;
+        }
+    }
+
+    public void Dispose() => log.Dispose();
+
+    private void Put(ConsoleChannel channel)
+    {
+        channels[channel.Id] = channel;
+
+        // To the platter: an incident whose channel is forgotten has nowhere to speak.
+        log.Append(MessageLines.Write(channel), toPlatter: true);
+    }
+
+    private void Put(ConsoleMessage message)
+    {
+        Index(message);
+        if (message.OnlyFor is null)
+        {
+            log.Append(MessageLines.Write(message));
+        }
+    }
+
+    private void Index(ConsoleMessage message)
+    {
+        if (!messages.TryGetValue(message.Channel, out var all))
+        {
+            messages[message.Channel] = all = new ChannelMessages();
+        }
+
+        all.Put(message with { Version = ++version });
+        if (message.Key is { } key)
+        {
+            byKey[key] = message.Ref;
+        }
+    }
+
+    private void Take(ConsoleLine line)
+    {
+        switch (line)
+        {
+            case ChannelLine c:
+                channels[c.Id] = MessageLines.Read(c);
+                break;
+            case ReadLine r:
+                read[(r.Person, r.Channel)] = r.Upto;
+                break;
+            case MessageLine m:
+                Index(MessageLines.Read(m));
+                lastId = Math.Max(lastId, long.TryParse(m.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0);
+                break;
+        }
+    }
+
+    private IEnumerable<ConsoleLine> Live() =>
+        channels.Values.Select(MessageLines.Write)
+            .Concat<ConsoleLine>(messages.Values.SelectMany(m => m.All).Select(MessageLines.Write))
+            .Concat(read.Select(r => new ReadLine(r.Key.Person, r.Key.Channel, r.Value)));
+}
