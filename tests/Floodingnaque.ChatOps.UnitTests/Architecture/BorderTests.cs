@@ -56,7 +56,7 @@ public sealed class BorderTests
 
     [Fact]
     public void What_the_host_has_is_its_own_affair() => Sources.AssertNone(
-        Own().Where(type => type.IsVisible && !IsPage(type)).Select(type => type.FullName!));
+        Own().Where(type => type.IsVisible && !IsPage(type.DeclaringType ?? type)).Select(type => type.FullName!));
 
     [Fact]
     public void Classes_from_which_nothing_derives_are_sealed()
@@ -99,7 +99,7 @@ public sealed class BorderTests
     /// <summary>Not what the compiler or a generator made.</summary>
     private static bool IsWritten(Type type) =>
         type.Namespace?.StartsWith(Host, StringComparison.Ordinal) == true && !type.Name.Contains('<', StringComparison.Ordinal)
-        && type.DeclaringType?.Name.Contains('<', StringComparison.Ordinal) != true && !type.Name.StartsWith("__", StringComparison.Ordinal)
+        && type.DeclaringType?.Name.Contains('<', StringComparison.Ordinal) != true && !type.Name.StartsWith('_')
         && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null;
 
     /// <summary>The Razor compiler makes a page public and open.</summary>

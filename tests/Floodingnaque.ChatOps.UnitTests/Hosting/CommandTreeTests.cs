@@ -49,6 +49,7 @@ public sealed class CommandTreeTests
     [InlineData("verify", "--data")]
     [InlineData("manifest")]
     [InlineData("manifest", "irc")]
+    [InlineData("manifest", "slack", "--url", "http://bot.example")]
     [InlineData("@all")]
     public async Task What_is_not_understood_gives_help_on_standard_error_and_exit_code_2(params string[] words)
     {
