@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Floodingnaque.ChatOps.Core.Incidents;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
+using Scriban.Runtime.Accessors;
 
 namespace Floodingnaque.ChatOps.Rendering;
 
@@ -42,15 +45,13 @@ internal sealed class MarkupOutput : IScriptOutput
 /// <summary>One rendering. Text of expressions goes out as spans; only values of the renderer's own types are more than text.</summary>
 internal sealed class MarkupContext : TemplateContext
 {
-    // The builtin functions are only ever read, so that all renderings may share them.
-    private static readonly ScriptObject Builtins = GetDefaultBuiltinObject();
+    // The engine would read each type's members anew for every rendering.
+    private static readonly ConcurrentDictionary<Type, IObjectAccessor> Accessors = new();
 
-    private readonly Func<string, string> nameOf;
-
-    public MarkupContext(ScriptObject model, Func<string, string> nameOf)
-        : base(Builtins)
+    public MarkupContext(Incident incident, RenderContext subject)
+        : base(TemplateFunctions.All)
     {
-        this.nameOf = nameOf;
+        Subject = subject;
         StrictVariables = true;
         EnableRelaxedMemberAccess = false;
         EnableRelaxedIndexerAccess = false;
@@ -58,9 +59,11 @@ internal sealed class MarkupContext : TemplateContext
         RecursiveLimit = 20;
         AutoIndent = false;
         PushCulture(CultureInfo.InvariantCulture);
-        PushGlobal(model);
+        PushGlobal(new TemplateModel(incident, subject));
         PushOutput(Markup);
     }
+
+    public RenderContext Subject { get; }
 
     public MarkupOutput Markup { get; } = new();
 
@@ -82,7 +85,7 @@ internal sealed class MarkupContext : TemplateContext
                 Markup.Cells.AddRange(values.Select(v => new Cell('\0', v)));
                 break;
             default:
-                Markup.Cells.Add(new Cell('\0', new TextSpan(SafeText.Of(ObjectToString(textAsObject), nameOf))));
+                Markup.Cells.Add(new Cell('\0', new TextSpan(SafeText.Of(ObjectToString(textAsObject), Subject.NameOf))));
                 break;
         }
 
@@ -96,4 +99,9 @@ internal sealed class MarkupContext : TemplateContext
         TimeSpan time => Durations.Words(time),
         _ => base.ObjectToString(value!, nested) ?? "",
     };
+
+    protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
+        target is not IScriptObject && target.GetType().Namespace?.StartsWith(nameof(Floodingnaque), StringComparison.Ordinal) == true
+            ? Accessors.GetOrAdd(target.GetType(), static t => new TypedObjectAccessor(t, null, StandardMemberRenamer.Default))
+            : base.GetMemberAccessorImpl(target);
 }

@@ -21,16 +21,15 @@ internal sealed partial class MessageRenderer(TemplateSet templates, ILogger<Mes
     /// <exception cref="TemplateException">There is no such template, or the shipped one failed: a bug.</exception>
     public ChatMessage Render(string template, Incident incident, RenderContext context)
     {
-        var model = TemplateModel.Of(incident, context);
         IReadOnlyList<Block> blocks;
         try
         {
-            blocks = templates.Render(template, model, context.NameOf);
+            blocks = templates.Render(template, incident, context);
         }
         catch (TemplateException e) when (templates.IsReplaced(template))
         {
             LogReplaced(logger, template, e.Message);
-            blocks = templates.Render(template, model, context.NameOf, asShipped: true);
+            blocks = templates.Render(template, incident, context, asShipped: true);
         }
 
         return new ChatMessage(SpanText.Fallback(blocks), blocks);

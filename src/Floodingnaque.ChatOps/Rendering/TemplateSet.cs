@@ -1,6 +1,6 @@
+using Floodingnaque.ChatOps.Core.Incidents;
 using Scriban;
 using Scriban.Parsing;
-using Scriban.Runtime;
 using Scriban.Syntax;
 
 namespace Floodingnaque.ChatOps.Rendering;
@@ -42,14 +42,14 @@ internal sealed class TemplateSet
     public bool IsReplaced(string name) => own.ContainsKey(name);
 
     /// <exception cref="TemplateException">There is no such template, or it failed while rendering.</exception>
-    public IReadOnlyList<Block> Render(string name, ScriptObject model, Func<string, string> nameOf, bool asShipped = false)
+    public IReadOnlyList<Block> Render(string name, Incident incident, RenderContext subject, bool asShipped = false)
     {
         if (!(!asShipped && own.TryGetValue(name, out var template)) && !shipped.TryGetValue(name, out template))
         {
             throw new TemplateException($"There is no template '{name}'.");
         }
 
-        var context = new MarkupContext(model, nameOf);
+        var context = new MarkupContext(incident, subject);
         try
         {
             template.Render(context);

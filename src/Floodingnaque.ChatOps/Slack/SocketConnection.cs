@@ -26,7 +26,7 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
     private const int MaxHandlers = 64;
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _abandoned = new();
     private readonly SemaphoreSlim _sending = new(1, 1); // a web socket takes one send at a time
@@ -64,21 +64,19 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
         }
     }
 
-    /// <summary>Lets running handlers acknowledge, says goodbye, and gives up on a peer that does not answer.</summary>
-    public async Task CloseAsync()
+    /// <summary>Lets handlers acknowledge, says goodbye, and gives up on a peer that does not answer it.</summary>
+    /// <param name="running">What <see cref="RunAsync"/> gave.</param>
+    public async Task CloseAsync(Task running)
     {
-        await Task.WhenAny(Task.WhenAll(_running.Keys), Task.Delay(HandlerGrace, clock, CancellationToken.None));
-        try
+        if (!running.IsCompleted)
         {
-            await SendAsync(cancel => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel));
-        }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
-        {
-            LogBroken(logger, e.Message);
+            await Task.WhenAny(Task.WhenAll(_running.Keys), Task.Delay(HandlerGrace, clock, CancellationToken.None));
+            await SayGoodbyeAsync();
+            await Task.WhenAny(running, Task.Delay(CloseGrace, clock, CancellationToken.None));
         }
 
-        await Task.WhenAny(Over, Task.Delay(CloseGrace, clock, CancellationToken.None));
         await _abandoned.CancelAsync();
+        await running;
     }
 
     public void Dispose()
@@ -89,6 +87,21 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
         _handlers.Dispose();
     }
 
+    private async Task SayGoodbyeAsync()
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
+            return; // said already, or nobody is listening
+
+        try
+        {
+            await SendAsync(cancel => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel));
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
+        {
+            LogBroken(logger, e.Message);
+        }
+    }
+
     /// <summary>One whole message, which may come in pieces; false when the peer has closed.</summary>
     private async Task<bool> ReceiveAsync(ArrayBufferWriter<byte> frame)
     {
@@ -97,7 +110,7 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
             var piece = await socket.ReceiveAsync(frame.GetMemory(8192), _abandoned.Token);
             if (piece.MessageType == WebSocketMessageType.Close)
             {
-                await SendAsync(cancel => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel));
+                await SayGoodbyeAsync();
                 return false;
             }
 

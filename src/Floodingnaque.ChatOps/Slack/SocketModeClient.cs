@@ -96,8 +96,7 @@ internal sealed partial class SocketModeClient(
         {
             if (time > TimeSpan.Zero)
                 await running.WaitAsync(time, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await connection.CloseAsync();
-            await running;
+            await connection.CloseAsync(running);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ConsoleOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>Messages of each channel that are still on the screen after a restart. The record of an incident does not depend on it.</summary>
-    [Range(50, 100_000, ErrorMessage = "Console:KeepMessages is a number from 50 to 100000.")]
+    [Range(50, 100_000)]
     public int KeepMessages { get; set; } = 2_000;
 }
 

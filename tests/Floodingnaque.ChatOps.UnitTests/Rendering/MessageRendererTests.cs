@@ -75,6 +75,16 @@ public sealed class MessageRendererTests
     public void A_page_that_comes_after_the_deadline_says_that_it_was_missed() =>
         Assert.Contains("(missed)", BlockText.Of(Messages.Render("escalation-page", "stuck")), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(1, "INC-2026-11-24-001 was just declared.")]
+    [InlineData(3, "Nobody acknowledged in 10 min.")]
+    public void A_rung_that_fired_by_itself_says_why(int step, string why)
+    {
+        var incident = Messages.Situations()["stuck"];
+        var message = Messages.Renderer.Render("escalation-step-fired", incident, Messages.Context(incident) with { Step = step, By = null });
+        Assert.Contains(why, BlockText.Of(message), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_card_shows_the_whole_head_as_a_witness() =>
         Assert.Contains($"17:{Some.Hash(17)}", BlockText.Of(Messages.Render("card")), StringComparison.Ordinal);

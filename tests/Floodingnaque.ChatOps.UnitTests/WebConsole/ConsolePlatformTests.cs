@@ -67,7 +67,7 @@ public sealed class ConsolePlatformTests : IDisposable
             await desk.Platform.Confirm(message, default);
         }
 
-        Assert.Equal([Actor.Bot], Assert.Single(desk.Seen("general", Ana).Single().Reactions).Value);
+        Assert.Equal(Actor.Bot, Assert.Single(Assert.Single(desk.Seen("general", Ana).Single().Reactions).Value));
     }
 
     [Fact]

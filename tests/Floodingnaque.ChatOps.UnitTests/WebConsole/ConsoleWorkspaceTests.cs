@@ -53,7 +53,7 @@ public sealed class ConsoleWorkspaceTests : IDisposable
         desk.Restart();
         var message = desk.Seen("inc-1", Ana).Single();
         Assert.Equal(("second", true, Start), (message.Text, message.Pinned, message.EditedAt));
-        Assert.Equal([Ana], message.Reactions["pushpin"]);
+        Assert.Equal(Ana, Assert.Single(message.Reactions["pushpin"]));
         Assert.Equal("P2 · open", desk.Workspace.Channel("inc-1")!.Topic);
         Assert.Equal(message.Id, desk.Workspace.Pinned("inc-1")!.Id);
         Assert.Empty(desk.Seen("inc-1", Ben));

@@ -5,6 +5,8 @@ namespace Floodingnaque.ChatOps.WebConsole.Ui;
 /// <summary>Moments as the reader's wall clock shows them. UTC always stands beside them, for that is what the record says.</summary>
 internal static class ReaderClock
 {
+    private const char NoBreak = '\u00A0';
+
     /// <summary>The browser's zone by its name, or, on a machine without zone data, by its present offset.</summary>
     public static TimeZoneInfo Zone(string name, int offsetMinutes) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
@@ -26,8 +28,8 @@ internal static class ReaderClock
         var (local, utc) = (TimeZoneInfo.ConvertTime(at, zone), at.ToUniversalTime());
         var format = withDate ? "d MMM HH:mm" : "HH:mm";
         return local.Offset == TimeSpan.Zero
-            ? Text(utc, format) + " UTC"
-            : $"{Text(local, format)} ({Text(utc, withDate && local.Date != utc.Date ? "d MMM HH:mm" : "HH:mm")} UTC)";
+            ? Text(utc, format) + NoBreak + "UTC"
+            : $"{Text(local, format)} ({Text(utc, withDate && local.Date != utc.Date ? "d MMM HH:mm" : "HH:mm")}{NoBreak}UTC)";
     }
 
     /// <summary>How far off a moment to come is; empty for one that has passed or is more than a day away.</summary>
