@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps;
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Doctor;
 using Floodingnaque.ChatOps.Hosting;

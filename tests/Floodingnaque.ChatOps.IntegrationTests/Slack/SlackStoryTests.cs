@@ -53,7 +53,7 @@ public sealed class SlackStoryTests
         await slack.WhenOwnEventsDelivered();
 
         Assert.Contains(slack.Message(channel.Id, said.Ts).Reactions, r => r.ToString()!.Contains("white_check_mark", StringComparison.Ordinal));
-        Assert.DoesNotContain("Acknowledge\"", slack.DirectMessage("maria").Messages.Single().Blocks, StringComparison.Ordinal);
+        Assert.DoesNotContain("Acknowledge\"", slack.Message(slack.DirectMessage("maria").Id, page.Ts).Blocks, StringComparison.Ordinal);
         var events = (await bot.Events()).Select(e => e.Event).ToArray();
         Assert.Equal(3, events.OfType<MessageRecorded>().Count());
         Assert.Equal(3, events.OfType<NoteAdded>().Count());

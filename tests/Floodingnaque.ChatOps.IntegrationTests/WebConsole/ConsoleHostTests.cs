@@ -119,7 +119,7 @@ public sealed class ConsoleHostTests : IAsyncLifetime
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(IncidentSettings.Default).AddSingleton<IChatPipeline, Mute>();
         builder.Services.AddSingleton(new Roster(
             [new Person("Ana", ImmutableDictionary<string, string>.Empty.Add("console", "ana"), null, null, [Role.FirstResponder])], []));
-        builder.Services.AddWebConsole(builder.Configuration, directory);
+        builder.Services.AddWebConsole(builder.Configuration, directory, enabledByDefault: true);
         var app = builder.Build();
         app.MapGet("/health/live", () => "ok");
         app.MapWebConsole();
