@@ -119,7 +119,7 @@ public sealed class CommandLineTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<string>> Index()
     {
-        await using var bot = await TestKit.RunningBot.Start(temp.Path);
+        await using var bot = await TestKit.RunningBot.Start(temp.Path, "--Console:Enabled=false");
         var index = bot.Get<Pipeline.IIncidentIndex>();
         await TestKit.Eventually.True(() => bot.IsSettled && index.All().Count > 0, "the bot is settled");
         await index.Flush(CancellationToken.None);
