@@ -32,7 +32,10 @@ internal sealed class BotInWorkspace : IAsyncDisposable
         return created;
     }
 
-    public Task<ServerProcess> Start() => ServerProcess.Bot(data, RunningBot.SlackSettings(slack, socketMode: false));
+    public Task<ServerProcess> Start() => Start(data);
+
+    /// <summary>On another data folder than the incident's.</summary>
+    public Task<ServerProcess> Start(string data) => ServerProcess.Bot(data, RunningBot.SlackSettings(slack, socketMode: false));
 
     /// <summary>Maria's notes, said in the incident's channel.</summary>
     public NoteRequest Note() => new(SigningSecret, slack.User("maria").Id, channel);

@@ -36,7 +36,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> Bot(string dataDirectory, IEnumerable<string> settings)
     {
         var port = FreePort();
-        return Start(Dotnet("Floodingnaque.ChatOps.dll", [$"--Data:Directory={dataDirectory}", $"--urls=http://127.0.0.1:{port}", "--Logging:LogLevel:Default=Warning", .. settings]), port);
+        return Start(Dotnet("Floodingnaque.ChatOps.dll", [$"--Data:Directory={dataDirectory}", $"--urls=http://127.0.0.1:{port}", "--Logging:LogLevel:Default=Error", .. settings]), port);
     }
 
     public static Task<ServerProcess> Empty()
