@@ -33,6 +33,9 @@ internal sealed class ServerProcess : IAsyncDisposable
             File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture) / 1024;
 
+    /// <summary>What the process has used so far: the one figure that a busy machine does not spoil.</summary>
+    public TimeSpan ProcessorTime => process.TotalProcessorTime;
+
     public static Task<ServerProcess> Bot(string dataDirectory, IEnumerable<string> settings)
     {
         var port = FreePort();
