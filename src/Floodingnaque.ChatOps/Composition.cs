@@ -20,8 +20,8 @@ internal static class Composition
         builder.Services.AddRendering(builder.Configuration);
         builder.Services.AddJournal(DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddPipeline();
-        builder.Services.AddSlack(builder.Configuration).AddSingleton(new KnownSection(SlackOptions.Section, typeof(SlackOptions)));
-        builder.Services.AddDoctor();
+        builder.Services.AddSlack(builder.Configuration);
+        builder.Services.AddDoctor(new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)));
         builder.Services.AddWebConsole(
             builder.Configuration, DataOptions.Path(builder.Configuration, builder.Environment), enabledByDefault: !SlackServices.IsConfigured(builder.Configuration));
     }

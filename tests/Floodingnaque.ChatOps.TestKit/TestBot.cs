@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Journal;
+using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.TestKit.Journal;
@@ -25,6 +26,8 @@ internal sealed class TestBot : IAsyncDisposable
         Platform = platform ?? new RecordingPlatform();
         services = new ServiceCollection()
             .AddLogging()
+            .AddMetrics()
+            .AddSingleton<ChatOpsMetrics>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Story.DefaultRoster)
             .AddSingleton(IncidentSettings.Default)

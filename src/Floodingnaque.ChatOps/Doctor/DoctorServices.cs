@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -7,8 +8,14 @@ namespace Floodingnaque.ChatOps.Doctor;
 internal static class DoctorServices
 {
     /// <summary>The runner and our own checks. Other folders add theirs as <see cref="IDoctorCheck"/>, and replace the two delegates by their own.</summary>
-    public static IServiceCollection AddDoctor(this IServiceCollection services)
+    /// <param name="sections">Settings of folders that bind them themselves, so that their keys are not taken for typing mistakes.</param>
+    public static IServiceCollection AddDoctor(this IServiceCollection services, params IEnumerable<KnownSection> sections)
     {
+        foreach (var section in sections)
+        {
+            services.AddSingleton(section);
+        }
+
         services.AddHttpClient(nameof(ClockCheck));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JournalTail>(_ => TailLook.Problem);

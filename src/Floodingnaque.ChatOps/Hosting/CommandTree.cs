@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Hosting;
@@ -78,9 +79,25 @@ internal static class CommandTree
     private static Command Manifest(HostCommands commands, string[] settings, TextWriter output)
     {
         var slack = new Command("slack", "The app manifest for Slack, as YAML.");
-        var url = new Option<Uri?>("--url") { Description = "The bot's public https:// address. Without it the app uses Socket Mode, which needs none." };
+        var url = new Option<Uri?>("--url")
+        {
+            Description = "The bot's public https:// address. Without it the app uses Socket Mode, which needs none.",
+            CustomParser = HttpsAddress,
+        };
         slack.Options.Add(url);
         slack.SetAction(parsed => commands.SlackManifest(settings, parsed.GetValue(url), output));
         return new Command("manifest", "Prints what a chat platform has to be told about this bot.") { slack };
+    }
+
+    private static Uri? HttpsAddress(ArgumentResult result)
+    {
+        var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        if (Uri.TryCreate(word, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps)
+        {
+            return url;
+        }
+
+        result.AddError($"“{word}” is no address that Slack can call: write it as https://bot.example.org.");
+        return null;
     }
 }

@@ -1,6 +1,9 @@
 using Floodingnaque.ChatOps.Journal.LiteDb;
+using System.Diagnostics;
+using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Win32.SafeHandles;
 
 namespace Floodingnaque.ChatOps.Journal;
 
@@ -11,7 +14,7 @@ internal static class JournalServices
     public static IServiceCollection AddJournal(this IServiceCollection services, string dataDirectory, JournalSettings? settings = null)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings ?? new JournalSettings());
+        services.AddSingleton(s => settings ?? new JournalSettings { Flush = Timed(s.GetService<ChatOpsMetrics>()) });
         services.AddSingleton(_ => DataFolder.Open(dataDirectory));
         services.AddSingleton<FileJournal>();
         services.AddSingleton<IJournal>(p => p.GetRequiredService<FileJournal>());
@@ -20,4 +23,11 @@ internal static class JournalServices
         services.AddHostedService<HeadWorker>();
         return services;
     }
+
+    private static Action<SafeFileHandle> Timed(ChatOpsMetrics? metrics) => handle =>
+    {
+        var started = Stopwatch.GetTimestamp();
+        RandomAccess.FlushToDisk(handle);
+        metrics?.JournalFlushed(Stopwatch.GetElapsedTime(started));
+    };
 }

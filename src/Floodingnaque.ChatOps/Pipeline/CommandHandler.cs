@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Observability;
 
 namespace Floodingnaque.ChatOps.Pipeline;
 
@@ -11,6 +12,7 @@ internal sealed partial class CommandHandler(
     QueryAnswers queries,
     Roster roster,
     IncidentSettings settings,
+    ChatOpsMetrics metrics,
     TimeProvider clock,
     ILogger<CommandHandler> logger) : IChatPipeline
 {
@@ -21,11 +23,18 @@ internal sealed partial class CommandHandler(
     {
         try
         {
-            return await Dispatch(envelope, cancellationToken);
+            var answer = await Dispatch(envelope, cancellationToken);
+            if (answer.Refused is { } code)
+            {
+                metrics.Refused(code);
+            }
+
+            return answer;
         }
         catch (NotRecordedException e)
         {
             LogNotRecorded(logger, envelope.Delivery, e);
+            metrics.Refused(NotRecorded.Code);
             return AnswerWriter.NotRecorded(e.Message);
         }
     }
@@ -51,11 +60,12 @@ internal sealed partial class CommandHandler(
         var read = CommandTable.Read(context, text);
         if (read.IsRefused(out var refusal))
         {
+            metrics.CommandHandled("unknown", "refused");
             return AnswerWriter.Refuse(refusal);
         }
 
         var (verb, request) = read.Value;
-        return request switch
+        var answer = request switch
         {
             Change change => await Run(change.Incident, change.Command, verb, context, delivery, cancellationToken),
             Begin begin => await Begin(begin, context, delivery, cancellationToken),
@@ -65,6 +75,8 @@ internal sealed partial class CommandHandler(
             AskForm form => AnswerWriter.Form(form),
             _ => throw new ArgumentOutOfRangeException(nameof(envelope), request.GetType().Name, "No handling for this request."),
         };
+        metrics.CommandHandled(verb.Name, answer.Refused is null ? request is Show ? "shown" : "done" : "refused");
+        return answer;
     }
 
     private async Task<ChatAnswer> Run(

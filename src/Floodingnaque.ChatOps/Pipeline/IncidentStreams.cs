@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Observability;
 
 namespace Floodingnaque.ChatOps.Pipeline;
 
 /// <summary>All incidents: those in use are in memory, folded from their journals; the others are loaded when somebody asks.</summary>
-internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries)
+internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, ChatOpsMetrics metrics)
 {
     private readonly ConcurrentDictionary<IncidentId, Task<IncidentStream>> streams = new();
     private readonly ConcurrentDictionary<ChannelRef, IncidentId> channels = new();
@@ -56,6 +58,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries)
         while (true)
         {
             var stream = await Get(id, cancellationToken);
+            var started = Stopwatch.GetTimestamp();
             if (await stream.Run(command, guard, act) is not { } outcome)
             {
                 continue;
@@ -63,6 +66,12 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries)
 
             if (outcome.Recorded)
             {
+                metrics.JournalAppended(Stopwatch.GetElapsedTime(started));
+                if (command is AcknowledgeIncident && outcome.State.Acknowledged is { } ack)
+                {
+                    metrics.EscalationAnswered(outcome.State.Severity.ToString(), ack.Hit);
+                }
+
                 Published(stream, act);
             }
 

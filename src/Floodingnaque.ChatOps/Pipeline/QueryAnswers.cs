@@ -64,8 +64,7 @@ internal sealed class QueryAnswers(
         var shown = entries.Values
             .Where(e => context.Here == e.Id || Access.MayRead(context, e.Participants))
             .Where(e => list.Scope is ListScope.All || e.Status == (list.Scope is ListScope.Open ? "Open" : "Resolved"))
-            .OrderByDescending(e => e.Id)
-            .Take(ListIncidents.MaxRows);
+            .OrderByDescending(e => e.Id);
         return answers.Show("list", Incident.Nothing, RenderContext.Of(context) with { Incidents = [.. shown], Scope = list.Scope });
     }
 

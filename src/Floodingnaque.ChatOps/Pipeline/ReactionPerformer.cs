@@ -20,38 +20,48 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
                 return done with { Channel = await platform.OpenChannel(s.ChannelName, $"Security incident {s.Id}", attempt, cancellationToken) };
             case InvitePeople invite:
                 return done with { Channel = s.Channel, Missing = await Invite(platform, s, invite, cancellationToken) };
-            case PostCard:
-                return await PostAndPin(platform, durable, attempt, done, cancellationToken);
-            case UpdateCard when s.Card is { } card:
-                await platform.Update(card, writer.Card(durable), cancellationToken);
-                return done with { Message = card, Witness = Witness(durable) };
-            case SayInChannel say:
-                return done with { Message = await platform.Post(Channel(s), writer.Say(say, s), attempt, cancellationToken) };
             case SetTopic:
                 await platform.SetTopic(Channel(s), AnswerWriter.Topic(s), cancellationToken);
                 return done with { Channel = s.Channel };
             case ConfirmNote confirm:
                 await platform.Confirm(confirm.Message, cancellationToken);
                 return done with { Message = confirm.Message };
+            case PostCard:
+                return await PostAndPin(platform, durable, attempt, done, cancellationToken);
             case Announce:
                 return await platform.AnnouncementChannel(cancellationToken) is { } where
                     ? done with { Message = await platform.Post(where, writer.Announcement(s), attempt, cancellationToken) }
                     : done with { Missing = "announcement: no announcement channel is configured" };
-            case UpdateAnnouncement when s.Announcement is { } announcement:
-                await platform.Update(announcement, writer.Announcement(s), cancellationToken);
-                return done with { Message = announcement };
+            case SayInChannel say:
+                return done with { Message = await platform.Post(Channel(s), writer.Say(say, s), attempt, cancellationToken) };
             case PagePerson page:
                 return done with { Message = await platform.Tell(Address(page.To), writer.Page(page, s), attempt, cancellationToken) };
             case TellPerson tell:
                 return done with { Message = await platform.Tell(Address(tell.To), writer.Tell(tell, s), attempt, cancellationToken) };
-            case RetirePage retire:
-                await platform.Update(retire.Page.Message, writer.RetiredPage(s), cancellationToken);
-                return done with { Message = retire.Page.Message };
-            case UpdateCard or UpdateAnnouncement:
-                return done; // there is none to update
             default:
-                throw new ArgumentOutOfRangeException(nameof(owed), owed.Reaction.GetType().Name, "No performing for this reaction.");
+                return await Update(platform, owed.Reaction, durable, done, cancellationToken);
         }
+    }
+
+    /// <summary>Brings a message of the bot's up to date; one that was never posted needs nothing.</summary>
+    private async Task<ReactionPerformed> Update(
+        IChatPlatform platform, Reaction reaction, DurableState durable, ReactionPerformed done, CancellationToken cancellationToken)
+    {
+        var s = durable.State;
+        var (message, text, witness) = reaction switch
+        {
+            UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable), Witness(durable)),
+            UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
+            RetirePage retire => (retire.Page.Message, writer.RetiredPage(s), (string?)null),
+            _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
+        };
+        if (message is not { } target || text is null)
+        {
+            return done;
+        }
+
+        await platform.Update(target, text, cancellationToken);
+        return done with { Message = target, Witness = witness };
     }
 
     /// <summary>The head that a card shows: <c>seq:hash</c>, as the verifier takes it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Observability;
 
 namespace Floodingnaque.ChatOps.Pipeline;
 
@@ -13,6 +14,7 @@ internal sealed partial class ReactionWorker(
     IncidentStreams streams,
     ReactionPerformer performer,
     Readiness readiness,
+    ChatOpsMetrics metrics,
     TimeProvider clock,
     ILogger<ReactionWorker> logger) : BackgroundService
 {
@@ -77,10 +79,14 @@ internal sealed partial class ReactionWorker(
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         do
         {
+            var pending = 0;
             foreach (var stream in streams.Loaded)
             {
+                pending += stream.Accepted.Owed.Count;
                 Wake(stream);
             }
+
+            metrics.ReactionsPending(pending);
         }
         while (await tick.WaitForNextTickAsync(stoppingToken));
     }
@@ -157,10 +163,12 @@ internal sealed partial class ReactionWorker(
         try
         {
             outcome = await performer.Perform(owed, durable, attempt, cancellationToken);
+            metrics.ReactionPerformed(owed.Reaction.GetType().Name, "done");
         }
         catch (ChatPlatformException e) when (e.Failure is ChatFailure.Permanent)
         {
             LogGivenUp(logger, attempt.Key, owed.Reaction.GetType().Name, e.Code);
+            metrics.ReactionPerformed(owed.Reaction.GetType().Name, "given-up");
             outcome = new ReactionFailed(owed.Id, owed.Reaction.GetType().Name, e.Code);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -177,6 +185,7 @@ internal sealed partial class ReactionWorker(
     private void PutOff((IncidentId, string) key, Retry retry, Owed owed, Exception e)
     {
         var wait = (e as ChatPlatformException)?.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, retry.Attempts) / 2));
+        metrics.ReactionPerformed(owed.Reaction.GetType().Name, "retried");
         retries[key] = new Retry(retry.Attempts + 1, clock.GetUtcNow() + wait);
         LogPutOff(logger, $"{key.Item1}#{owed.Id}", owed.Reaction.GetType().Name, wait.TotalSeconds, e);
     }

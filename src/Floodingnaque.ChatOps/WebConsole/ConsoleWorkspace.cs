@@ -10,12 +10,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     private readonly Lock gate = new();
     private readonly ConsoleLog log;
     private readonly TimeProvider clock;
-    private readonly Dictionary<string, ConsoleChannel> channels = [];
-    private readonly Dictionary<string, ChannelMessages> messages = [];
-    private readonly Dictionary<string, MessageRef> byKey = [];
-    private readonly Dictionary<(string Person, string Channel), string> read = [];
-    private long lastId;
-    private long version;
+    private readonly WorkspaceState state = new();
 
     /// <param name="keep">Messages a channel keeps over a restart, the newest; pinned ones stay in any case.</param>
     public ConsoleWorkspace(string directory, int keep, TimeProvider clock, ILogger<ConsoleWorkspace> logger)
@@ -26,16 +21,12 @@ internal sealed class ConsoleWorkspace : IDisposable
         foreach (var line in log.Open())
         {
             lines++;
-            Take(line);
+            state.Take(line);
         }
 
-        foreach (var key in messages.Values.SelectMany(m => m.Trim(keep)).Select(m => m.Key).OfType<string>())
-        {
-            byKey.Remove(key);
-        }
-
-        log.Compact(lines, [.. Live()]);
-        if (!channels.ContainsKey(ConsoleChannel.General))
+        state.Trim(keep);
+        log.Compact(lines, [.. state.Lines()]);
+        if (!state.Channels.ContainsKey(ConsoleChannel.General))
         {
             Put(new ConsoleChannel(ConsoleChannel.General, ChannelKind.Public, "Everybody is here. New incidents are announced here.", "", [], null));
         }
@@ -49,7 +40,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            return [.. channels.Values.Where(c => c.IsVisibleTo(person))
+            return [.. state.Channels.Values.Where(c => c.IsVisibleTo(person))
                 .OrderBy(c => c.Kind).ThenByDescending(c => c.Id, StringComparer.Ordinal)];
         }
     }
@@ -58,7 +49,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            return channels.GetValueOrDefault(id);
+            return state.Channels.GetValueOrDefault(id);
         }
     }
 
@@ -67,7 +58,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            return channels.GetValueOrDefault(channel)?.IsVisibleTo(person) == true && messages.TryGetValue(channel, out var all)
+            return state.Channels.GetValueOrDefault(channel)?.IsVisibleTo(person) == true && state.Messages.TryGetValue(channel, out var all)
                 ? all.Newest(person, take)
                 : [];
         }
@@ -77,7 +68,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            return messages.GetValueOrDefault(channel)?[id];
+            return state.Message(channel, id);
         }
     }
 
@@ -85,7 +76,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            return messages.GetValueOrDefault(channel)?.Pinned;
+            return state.Messages.GetValueOrDefault(channel)?.Pinned;
         }
     }
 
@@ -93,7 +84,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            return byKey.TryGetValue(key, out var at) ? messages[at.Channel.Id][at.Id] : null;
+            return state.Message(key);
         }
     }
 
@@ -103,13 +94,13 @@ internal sealed class ConsoleWorkspace : IDisposable
         ConsoleChannel opened;
         lock (gate)
         {
-            if (channels.Values.FirstOrDefault(c => c.Key == key) is { } own)
+            if (state.Channels.Values.FirstOrDefault(c => c.Key == key) is { } own)
             {
                 return own;
             }
 
             var id = name;
-            for (var n = 2; channels.ContainsKey(id); n++)
+            for (var n = 2; state.Channels.ContainsKey(id); n++)
             {
                 id = string.Create(CultureInfo.InvariantCulture, $"{name}-{n}");
             }
@@ -128,7 +119,7 @@ internal sealed class ConsoleWorkspace : IDisposable
         lock (gate)
         {
             var id = ConsoleChannel.Direct(person);
-            if (!channels.TryGetValue(id, out var channel))
+            if (!state.Channels.TryGetValue(id, out var channel))
             {
                 channel = new ConsoleChannel(id, ChannelKind.Direct, "", "", [person], null);
                 Put(channel);
@@ -144,7 +135,7 @@ internal sealed class ConsoleWorkspace : IDisposable
         ConsoleChannel? changed;
         lock (gate)
         {
-            if (!channels.TryGetValue(channel, out var before))
+            if (!state.Channels.TryGetValue(channel, out var before))
             {
                 return null;
             }
@@ -171,12 +162,12 @@ internal sealed class ConsoleWorkspace : IDisposable
         ConsoleMessage added;
         lock (gate)
         {
-            if (key is not null && byKey.TryGetValue(key, out var at))
+            if (key is not null && state.Message(key) is { } before)
             {
-                return messages[at.Channel.Id][at.Id];
+                return before;
             }
 
-            if (!channels.ContainsKey(channel))
+            if (!state.Channels.ContainsKey(channel))
             {
                 return null;
             }
@@ -184,8 +175,8 @@ internal sealed class ConsoleWorkspace : IDisposable
             var now = clock.GetUtcNow();
 
             // Ids follow the clock, so that none is given twice when the file's last lines were lost: the journal still knows them.
-            lastId = Math.Max(lastId + 1, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-            added = write(lastId.ToString("D16", CultureInfo.InvariantCulture), now) with { Channel = channel, Key = key };
+            state.LastId = Math.Max(state.LastId + 1, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            added = write(state.LastId.ToString("D16", CultureInfo.InvariantCulture), now) with { Channel = channel, Key = key };
             Put(added);
         }
 
@@ -199,7 +190,7 @@ internal sealed class ConsoleWorkspace : IDisposable
         ConsoleMessage changed;
         lock (gate)
         {
-            if (messages.GetValueOrDefault(channel)?[id] is not { } before)
+            if (state.Message(channel, id) is not { } before)
             {
                 return null;
             }
@@ -222,7 +213,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            if (messages.GetValueOrDefault(channel) is not { } all || all[id]?.OnlyFor != person)
+            if (state.Messages.GetValueOrDefault(channel) is not { } all || all[id]?.OnlyFor != person)
             {
                 return;
             }
@@ -237,13 +228,13 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            var newest = messages.GetValueOrDefault(channel)?.NewestId();
-            if (newest is null || (read.TryGetValue((person, channel), out var upto) && string.CompareOrdinal(upto, newest) >= 0))
+            var newest = state.Messages.GetValueOrDefault(channel)?.NewestId();
+            if (newest is null || (state.Read.TryGetValue((person, channel), out var upto) && string.CompareOrdinal(upto, newest) >= 0))
             {
                 return;
             }
 
-            read[(person, channel)] = newest;
+            state.Read[(person, channel)] = newest;
             log.Append(new ReadLine(person, channel, newest));
         }
 
@@ -255,8 +246,8 @@ internal sealed class ConsoleWorkspace : IDisposable
     {
         lock (gate)
         {
-            return messages.GetValueOrDefault(channel)?.UnreadAfter(
-                read.GetValueOrDefault((person, channel), ""), new Actor(ConsolePlatform.PlatformName, person)) ?? 0;
+            return state.Messages.GetValueOrDefault(channel)?.UnreadAfter(
+                state.Read.GetValueOrDefault((person, channel), ""), new Actor(ConsolePlatform.PlatformName, person)) ?? 0;
         }
     }
 
@@ -264,7 +255,7 @@ internal sealed class ConsoleWorkspace : IDisposable
 
     private void Put(ConsoleChannel channel)
     {
-        channels[channel.Id] = channel;
+        state.Channels[channel.Id] = channel;
 
         // To the platter: an incident whose channel is forgotten has nowhere to speak.
         log.Append(MessageLines.Write(channel), toPlatter: true);
@@ -272,46 +263,10 @@ internal sealed class ConsoleWorkspace : IDisposable
 
     private void Put(ConsoleMessage message)
     {
-        Index(message);
+        state.Put(message);
         if (message.OnlyFor is null)
         {
             log.Append(MessageLines.Write(message));
         }
     }
-
-    private void Index(ConsoleMessage message)
-    {
-        if (!messages.TryGetValue(message.Channel, out var all))
-        {
-            messages[message.Channel] = all = new ChannelMessages();
-        }
-
-        all.Put(message with { Version = ++version });
-        if (message.Key is { } key)
-        {
-            byKey[key] = message.Ref;
-        }
-    }
-
-    private void Take(ConsoleLine line)
-    {
-        switch (line)
-        {
-            case ChannelLine c:
-                channels[c.Id] = MessageLines.Read(c);
-                break;
-            case ReadLine r:
-                read[(r.Person, r.Channel)] = r.Upto;
-                break;
-            case MessageLine m:
-                Index(MessageLines.Read(m));
-                lastId = Math.Max(lastId, long.TryParse(m.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0);
-                break;
-        }
-    }
-
-    private IEnumerable<ConsoleLine> Live() =>
-        channels.Values.Select(MessageLines.Write)
-            .Concat<ConsoleLine>(messages.Values.SelectMany(m => m.All).Select(MessageLines.Write))
-            .Concat(read.Select(r => new ReadLine(r.Key.Person, r.Key.Channel, r.Value)));
 }

@@ -15,6 +15,13 @@ internal static partial class Sources
 
     public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
 
+    /// <summary>Names everything that breaks the rule.</summary>
+    public static void AssertNone(IEnumerable<string> offenders)
+    {
+        var all = offenders.Order(StringComparer.Ordinal).ToList();
+        Assert.True(all.Count == 0, string.Join(Environment.NewLine, all));
+    }
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -5,7 +5,6 @@ using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Floodingnaque.ChatOps.UnitTests.Hosting;
 

@@ -49,6 +49,7 @@ public sealed class CommandTreeTests
     [InlineData("verify", "--data")]
     [InlineData("manifest")]
     [InlineData("manifest", "irc")]
+    [InlineData("manifest", "slack", "--url", "http://bot.example")]
     [InlineData("@all")]
     public async Task What_is_not_understood_gives_help_on_standard_error_and_exit_code_2(params string[] words)
     {
@@ -78,6 +79,13 @@ public sealed class CommandTreeTests
     }
 
     [Fact]
+    public async Task The_manifest_takes_the_public_address()
+    {
+        await Say("manifest", "slack", "--url", "https://bot.example/");
+        Assert.Equal("manifest slack https://bot.example/", Assert.Single(called));
+    }
+
+    [Fact]
     public async Task Help_was_asked_for_and_is_no_mistake()
     {
         Assert.Equal(0, await Say("--help"));
@@ -92,7 +100,7 @@ public sealed class CommandTreeTests
         Verify: (call, _) => Called(0, "verify", call.Only is IncidentId id ? $"{id}" : "", call.Data ?? "", call.Witness ?? "", call.Key ?? ""),
         Rebuild: (settings, _, _) => Task.FromResult(Called(0, "rebuild", settings)),
         Doctor: (settings, _, _) => Task.FromResult(Called(0, "doctor", settings)),
-        SlackManifest: (settings, _) => Called(0, "manifest slack", settings));
+        SlackManifest: (settings, url, _) => Called(0, "manifest slack", url is null ? settings : [url.ToString()]));
 
     private int Called(int code, string command, params string[] with)
     {

@@ -3,6 +3,7 @@ using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
+using Floodingnaque.ChatOps.WebConsole;
 using Microsoft.Extensions.Configuration;
 
 namespace Floodingnaque.ChatOps.UnitTests.Hosting;
@@ -16,7 +17,7 @@ public sealed class ExampleSettingsTests
     [
         new(RosterOptions.Section, typeof(RosterOptions)), new(IncidentOptions.Section, typeof(IncidentOptions)),
         new(EscalationOptions.Section, typeof(EscalationOptions)), new(DataOptions.Section, typeof(DataOptions)),
-        new(SlackOptions.Section, typeof(SlackOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)),
+        new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)),
     ];
 
     [Fact]
