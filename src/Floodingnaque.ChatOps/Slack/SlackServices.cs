@@ -57,6 +57,7 @@ internal static class SlackServices
         services.AddSingleton<SlackIdentity>()
             .AddSingleton<SlackAnswers>()
             .AddSingleton<SlackReceiver>()
+            .AddHostedService<SlackWarmUp>()
             .AddSingleton<SlackAfterAck>()
             .AddHostedService(s => s.GetRequiredService<SlackAfterAck>())
             .AddSingleton<SlackPlatform>()
