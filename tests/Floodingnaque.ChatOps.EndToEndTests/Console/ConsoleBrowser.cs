@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Floodingnaque.ChatOps.EndToEndTests.Console;
 
 /// <summary>One Chromium and one bot without any settings, for a class of tests.</summary>
-public sealed class ConsoleBrowser : IAsyncLifetime
+public sealed class ConsoleBrowser : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Arguments =
     [
@@ -69,8 +69,9 @@ public sealed class ConsoleBrowser : IAsyncLifetime
         await browser.DisposeAsync();
         playwright.Dispose();
         Bot.Dispose();
-        temp.Dispose();
     }
+
+    public void Dispose() => temp.Dispose();
 }
 
 /// <summary>What people do on the page, in their words.</summary>

@@ -84,8 +84,8 @@ internal sealed class KilledBot : IAsyncDisposable
     {
         var first = Record.Incidents[0];
         var notes = Record.Notes(first);
-        Assert.Empty(Load.Acknowledged.Select(NoteLoad.Note).Where(n => !notes.ContainsKey(n)));
-        Assert.Empty(notes.Where(n => n.Value > 1));
+        Assert.DoesNotContain(Load.Acknowledged.Select(NoteLoad.Note), n => !notes.ContainsKey(n));
+        Assert.DoesNotContain(notes, n => n.Value > 1);
         Assert.Empty(Load.Unexpected);
         foreach (var id in Record.Incidents)
         {

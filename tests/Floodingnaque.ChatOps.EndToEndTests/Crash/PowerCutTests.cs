@@ -1,6 +1,5 @@
 using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.Host;
-using Floodingnaque.ChatOps.TestKit.SlackCloud;
 using Xunit.Abstractions;
 
 namespace Floodingnaque.ChatOps.EndToEndTests.Crash;
@@ -81,8 +80,8 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         var record = new DiskRecord(data);
         var id = Assert.Single(record.Incidents);
         var notes = record.Notes(id);
-        Assert.Empty(acknowledged.Where(n => !notes.ContainsKey(n)));
-        Assert.Empty(notes.Where(n => n.Value > 1));
+        Assert.DoesNotContain(acknowledged, n => !notes.ContainsKey(n));
+        Assert.DoesNotContain(notes, n => n.Value > 1);
         var verdict = record.Verdict(id);
         Assert.True(verdict.Intact.Holds, verdict.Intact.Words);
     }

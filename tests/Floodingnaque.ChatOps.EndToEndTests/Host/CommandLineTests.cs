@@ -6,7 +6,7 @@ using Floodingnaque.ChatOps.TestKit.Journal;
 namespace Floodingnaque.ChatOps.EndToEndTests.Host;
 
 /// <summary>The words of the program, as somebody types them in a shell, on a folder that a real bot left.</summary>
-public sealed class CommandLineTests : IAsyncLifetime
+public sealed class CommandLineTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder temp = new();
     private DataPaths paths = null!;
@@ -24,11 +24,9 @@ public sealed class CommandLineTests : IAsyncLifetime
         bot.Get<FileJournal>().SignHeads();
     }
 
-    public Task DisposeAsync()
-    {
-        temp.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => temp.Dispose();
 
     [Fact]
     public async Task Verify_and_the_shell_script_find_a_good_record_good()
