@@ -77,9 +77,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!process.HasExited && Kill(process.Id, PosixTerminate) == 0)
         {
-            Kill(process.Id, PosixTerminate);
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(15));
             await process.WaitForExitAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
