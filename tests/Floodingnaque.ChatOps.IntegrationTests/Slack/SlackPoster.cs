@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Floodingnaque.ChatOps.Core.Incidents;
@@ -72,7 +71,11 @@ public sealed class SlackPoster : IAsyncLifetime
         ["authorizations"] = new JsonArray(new JsonObject { ["user_id"] = Slack.Identity.BotUserId, ["is_bot"] = true }),
         ["event"] = new JsonObject
         {
-            ["type"] = "app_mention", ["channel"] = General, ["user"] = User, ["ts"] = $"1790000000.{triggers:D6}", ["text"] = $"<@{Slack.Identity.BotUserId}> {words}",
+            ["type"] = "app_mention",
+            ["channel"] = General,
+            ["user"] = User,
+            ["ts"] = $"1790000000.{triggers:D6}",
+            ["text"] = $"<@{Slack.Identity.BotUserId}> {words}",
         },
     };
 
