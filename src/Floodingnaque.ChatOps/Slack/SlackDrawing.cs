@@ -68,7 +68,8 @@ internal static class SlackDrawing
         };
 
     private static TextObject Field(Neutral.Field field) => new Markdown(
-        $"*{SlackText.EscapeAndCut(field.Label, 200)}*\n{Mrkdwn(field.Value, BlockKitLimits.FieldText - 250)}") { Verbatim = true };
+        $"*{SlackText.EscapeAndCut(field.Label, 200)}*\n{Mrkdwn(field.Value, BlockKitLimits.FieldText - 250)}")
+    { Verbatim = true };
 
     private static Block Input(Neutral.FormField field) => new InputBlock(field.Label, Element(field))
     {
