@@ -70,7 +70,11 @@ public sealed class RepeatTests : IDisposable
             ["channel"] = new JsonObject { ["id"] = channel, ["name"] = "privategroup" },
             ["actions"] = new JsonArray(new JsonObject
             {
-                ["type"] = "button", ["action_id"] = "say:1", ["block_id"] = "b", ["action_ts"] = "1.000001", ["value"] = $"escalate {id}",
+                ["type"] = "button",
+                ["action_id"] = "say:1",
+                ["block_id"] = "b",
+                ["action_ts"] = "1.000001",
+                ["value"] = $"escalate {id}",
             }),
         };
         using var http = new HttpClient();
