@@ -28,7 +28,7 @@ public sealed class SlackGateTests
     [Fact]
     public async Task One_callers_limit_holds_back_all_callers_of_that_method()
     {
-        using var slack = new FakeSlack().Limits(7).Answers("{}").Answers("{}").Answers("{}");
+        using var slack = new FakeSlack().Limits(7).Answers(User("U1")).Answers(User("U2")).Answers(User("U3"));
         var first = slack.Client.Users.Info("U1", None);
         await slack.Clock.Started(TimeSpan.FromSeconds(7));
 
@@ -36,7 +36,9 @@ public sealed class SlackGateTests
         slack.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Single(slack.Seen);
         Assert.All(others, other => Assert.False(other.IsCompleted));
-        _ = first;
+
+        slack.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Task.WhenAll([first, .. others]).WaitAsync(Soon);
     }
 
     [Fact]
@@ -93,7 +95,7 @@ public sealed class SlackGateTests
     public async Task A_trigger_does_not_wait_past_its_life()
     {
         using var slack = new FakeSlack().Limits(3);
-        var e = await Assert.ThrowsAsync<SlackException>(() => slack.Client.Views.Open("t", new ModalView("T", [new DividerBlock()]), None));
+        var e = await Assert.ThrowsAsync<SlackException>(() => slack.Client.Views.Open("t", new ModalView("T", [new DividerBlock()]), None).WaitAsync(Soon));
         Assert.Equal(SlackErrorCategory.RateLimited, e.Category);
     }
 
@@ -159,7 +161,7 @@ public sealed class SlackGateTests
     private static string User(string id) => $$$"""{"ok":true,"user":{"id":"{{{id}}}"}}""";
 
     private static Task<PostedMessage> Post(FakeSlack slack, string channel, CancellationToken cancellationToken = default) =>
-        slack.Client.Chat.PostMessage(new Message("hello") { Channel = channel }, cancellationToken);
+        slack.Client.Chat.PostMessage(new Message("hello") { Channel = channel }, cancellationToken).WaitAsync(Soon, CancellationToken.None);
 
     private static async Task Until(Func<bool> condition)
     {

@@ -174,5 +174,5 @@ public sealed class SlackTransportTests
         return new HttpResponseMessage();
     }
 
-    private static Task<PostedMessage> Post(FakeSlack slack) => slack.Client.Chat.PostMessage(new Message("hi") { Channel = "C1" }, None);
+    private static Task<PostedMessage> Post(FakeSlack slack) => slack.Client.Chat.PostMessage(new Message("hi") { Channel = "C1" }, None).WaitAsync(Soon);
 }
