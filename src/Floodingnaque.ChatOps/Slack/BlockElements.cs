@@ -4,7 +4,6 @@ namespace Floodingnaque.ChatOps.Slack;
 
 [JsonDerivedType(typeof(Button))]
 [JsonDerivedType(typeof(StaticSelect))]
-[JsonDerivedType(typeof(ExternalSelect))]
 [JsonDerivedType(typeof(PlainTextInput))]
 internal abstract record BlockElement(string ActionId)
 {
@@ -25,13 +24,8 @@ internal sealed record Button(string ActionId, PlainText Text) : BlockElement(Ac
 {
     public override string Type => "button";
     public string? Value { get; init; }
-
-    /// <summary>Opens in the browser; the press still comes as an action and wants its acknowledgement.</summary>
-    public string? Url { get; init; }
-
     public ButtonStyle? Style { get; init; }
     public Confirm? Confirm { get; init; }
-    public string? AccessibilityLabel { get; init; }
 }
 
 /// <summary>Asked before the press counts.</summary>
@@ -59,24 +53,13 @@ internal sealed record StaticSelect(string ActionId, IReadOnlyList<Option> Optio
     public Confirm? Confirm { get; init; }
 }
 
-/// <summary>Its options are asked for while the person types (<c>block_suggestion</c>).</summary>
-internal sealed record ExternalSelect(string ActionId) : BlockElement(ActionId)
-{
-    public override string Type => "external_select";
-    public PlainText? Placeholder { get; init; }
-    public int? MinQueryLength { get; init; }
-    public Option? InitialOption { get; init; }
-}
-
 internal sealed record PlainTextInput(string ActionId) : BlockElement(ActionId)
 {
     public override string Type => "plain_text_input";
     public PlainText? Placeholder { get; init; }
     public string? InitialValue { get; init; }
     public bool? Multiline { get; init; }
-    public int? MinLength { get; init; }
     public int? MaxLength { get; init; }
-    public bool? FocusOnLoad { get; init; }
 }
 
 internal sealed record Option(PlainText Text, string Value)

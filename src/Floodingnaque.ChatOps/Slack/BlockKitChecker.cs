@@ -92,11 +92,6 @@ internal sealed class BlockKitChecker
             Count($"{path}/fields", fields.Count, 1, BlockKitLimits.SectionFields);
             Texts($"{path}/fields", fields, BlockKitLimits.FieldText);
         }
-
-        if (section.Accessory is PlainTextInput)
-            Add($"{path}/accessory", "cannot be a text input");
-        else if (section.Accessory is { } accessory)
-            Element($"{path}/accessory", accessory);
     }
 
     private void Actions(string path, IReadOnlyList<BlockElement> elements)
@@ -128,8 +123,6 @@ internal sealed class BlockKitChecker
             case Button button:
                 Text($"{path}/text/text", button.Text.Text, BlockKitLimits.ButtonText);
                 Text($"{path}/value", button.Value, BlockKitLimits.ButtonValue);
-                Text($"{path}/url", button.Url, BlockKitLimits.ButtonUrl);
-                Text($"{path}/accessibility_label", button.AccessibilityLabel, BlockKitLimits.ButtonText);
                 Confirm($"{path}/confirm", button.Confirm);
                 break;
             case StaticSelect select:
@@ -137,10 +130,6 @@ internal sealed class BlockKitChecker
                 Text($"{path}/placeholder/text", select.Placeholder?.Text, BlockKitLimits.Placeholder);
                 Option($"{path}/initial_option", select.InitialOption);
                 Confirm($"{path}/confirm", select.Confirm);
-                break;
-            case ExternalSelect select:
-                Text($"{path}/placeholder/text", select.Placeholder?.Text, BlockKitLimits.Placeholder);
-                Option($"{path}/initial_option", select.InitialOption);
                 break;
             case PlainTextInput input:
                 TextInput(path, input);
@@ -151,10 +140,8 @@ internal sealed class BlockKitChecker
     private void TextInput(string path, PlainTextInput input)
     {
         Text($"{path}/placeholder/text", input.Placeholder?.Text, BlockKitLimits.Placeholder);
-        if (input.MinLength is { } min)
-            Count($"{path}/min_length", min, 0, BlockKitLimits.InputText);
         if (input.MaxLength is { } max)
-            Count($"{path}/max_length", max, Math.Max(1, input.MinLength ?? 1), BlockKitLimits.InputText);
+            Count($"{path}/max_length", max, 1, BlockKitLimits.InputText);
         Text($"{path}/initial_value", input.InitialValue, input.MaxLength ?? BlockKitLimits.InputText, min: 0);
     }
 

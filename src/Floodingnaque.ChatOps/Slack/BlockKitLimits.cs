@@ -20,7 +20,6 @@ internal static class BlockKitLimits
     public const int ActionElements = 25;
     public const int ButtonText = 75;
     public const int ButtonValue = 2000;
-    public const int ButtonUrl = 3000;
     public const int Id = 255;
     public const int Options = 100;
     public const int OptionText = 75;
@@ -58,7 +57,6 @@ internal static class BlockKitLimits
         var checker = new BlockKitChecker();
         checker.Text("/text", update.Text, UpdateText);
         checker.MessageBlocks(update.Blocks);
-        checker.Metadata(update.Metadata);
         checker.ThrowIfAny();
     }
 
@@ -77,20 +75,12 @@ internal static class BlockKitLimits
         checker.Text("/submit/text", view.Submit?.Text, ModalTitle);
         checker.Text("/close/text", view.Close?.Text, ModalTitle);
         checker.Text("/callback_id", view.CallbackId, Id);
-        checker.Text("/external_id", view.ExternalId, Id);
         checker.Text("/private_metadata", view.PrivateMetadata, PrivateMetadata, min: 0);
         checker.Blocks(view.Blocks, ViewBlocks);
         if (view.Submit is null && view.Blocks.Any(block => block is InputBlock))
             checker.Add("/submit", "is required with input blocks");
         if (JsonSerializer.SerializeToUtf8Bytes(view, SlackJson.Default.ModalView).Length > ViewBytes)
             checker.Add("", $"is larger than {ViewBytes} bytes");
-        checker.ThrowIfAny();
-    }
-
-    public static void Check(OptionsResponse response)
-    {
-        var checker = new BlockKitChecker();
-        checker.Options("/options", response.Options, min: 0);
         checker.ThrowIfAny();
     }
 

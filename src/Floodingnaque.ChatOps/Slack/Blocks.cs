@@ -28,7 +28,6 @@ internal sealed record SectionBlock(TextObject? Text = null) : Block
 {
     public override string Type => "section";
     public IReadOnlyList<TextObject>? Fields { get; init; }
-    public BlockElement? Accessory { get; init; }
 }
 
 internal sealed record ContextBlock(IReadOnlyList<TextObject> Elements) : Block
@@ -47,7 +46,6 @@ internal sealed record InputBlock(PlainText Label, BlockElement Element) : Block
     public override string Type => "input";
     public PlainText? Hint { get; init; }
     public bool? Optional { get; init; }
-    public bool? DispatchAction { get; init; }
 }
 
 internal sealed record DividerBlock : Block
@@ -67,7 +65,6 @@ internal abstract record TextObject(string Text)
 internal sealed record PlainText(string Text) : TextObject(Text)
 {
     public override string Type => "plain_text";
-    public bool? Emoji { get; init; }
 
     public static implicit operator PlainText(string text) => new(text);
 }

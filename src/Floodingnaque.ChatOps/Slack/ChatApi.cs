@@ -32,17 +32,5 @@ internal sealed class ChatApi(SlackTransport transport)
         return transport.SendAsync(new SlackRequest("chat.update", arguments), SlackJson.Default.PostedMessage, cancellationToken);
     }
 
-    public Task Delete(string channel, string ts, CancellationToken cancellationToken) => transport.SendAsync(
-        new SlackRequest("chat.delete", new JsonObject { ["channel"] = channel, ["ts"] = ts }),
-        SlackJson.Default.SlackAnswer,
-        cancellationToken);
-
-    public async Task<string> GetPermalink(string channel, string ts, CancellationToken cancellationToken)
-    {
-        var arguments = new JsonObject { ["channel"] = channel, ["message_ts"] = ts };
-        var request = new SlackRequest("chat.getPermalink", arguments) { IsRead = true };
-        return (await transport.SendAsync(request, SlackJson.Default.PermalinkAnswer, cancellationToken)).Permalink;
-    }
-
     private static JsonObject Arguments(Message message) => JsonSerializer.SerializeToNode(message, SlackJson.Default.Message)!.AsObject();
 }

@@ -7,7 +7,6 @@ internal sealed record EventCallback
 {
     public const string UrlVerification = "url_verification";
     public const string Callback = "event_callback";
-    public const string AppRateLimited = "app_rate_limited";
 
     /// <summary>One of the constants; others may come.</summary>
     public string? Type { get; init; }
@@ -15,19 +14,10 @@ internal sealed record EventCallback
     /// <summary>The same at each repeated delivery: the key to know them by.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>Unix seconds.</summary>
-    public long? EventTime { get; init; }
-
-    public string? TeamId { get; init; }
-    public string? EnterpriseId { get; init; }
-    public string? ApiAppId { get; init; }
     public IReadOnlyList<EventAuthorization?>? Authorizations { get; init; }
 
     /// <summary>To be given back for <see cref="UrlVerification"/>.</summary>
     public string? Challenge { get; init; }
-
-    /// <summary>With <see cref="AppRateLimited"/>: the minute (unix seconds) in which Slack began to drop events.</summary>
-    public long? MinuteRateLimited { get; init; }
 
     /// <summary>The inner event as it came; <see cref="Read"/> gives it a type.</summary>
     public JsonElement? Event { get; init; }
@@ -53,4 +43,4 @@ internal sealed record EventCallback
     };
 }
 
-internal sealed record EventAuthorization(string? EnterpriseId, string? TeamId, string? UserId, bool? IsBot, bool? IsEnterpriseInstall);
+internal sealed record EventAuthorization(string? UserId, bool? IsBot);

@@ -9,12 +9,8 @@ internal interface ISlackApiClient
     ChatApi Chat { get; }
     ConversationsApi Conversations { get; }
     ViewsApi Views { get; }
-    UsersApi Users { get; }
-    UserGroupsApi UserGroups { get; }
     PinsApi Pins { get; }
-    BookmarksApi Bookmarks { get; }
     ReactionsApi Reactions { get; }
-    FilesApi Files { get; }
     AuthApi Auth { get; }
     AppsApi Apps { get; }
 

@@ -20,13 +20,6 @@ internal sealed record InteractionPayload
     public string? Type { get; init; }
     public InteractionUser? User { get; init; }
 
-    /// <summary>Null for organisation-wide installs.</summary>
-    public SlackTeam? Team { get; init; }
-
-    public SlackTeam? Enterprise { get; init; }
-    public bool? IsEnterpriseInstall { get; init; }
-    public string? ApiAppId { get; init; }
-
     /// <summary>Unique to this request; also opens a modal, within 3 s and once.</summary>
     public string? TriggerId { get; init; }
 
@@ -41,17 +34,12 @@ internal sealed record InteractionPayload
 
     public string? MessageTs { get; init; }
     public IReadOnlyList<InteractionAction?>? Actions { get; init; }
-    public ViewState? State { get; init; }
     public SlackView? View { get; init; }
-    public bool? IsCleared { get; init; }
     public string? CallbackId { get; init; }
     public string? ActionTs { get; init; }
 
     /// <summary>With <c>block_suggestion</c>.</summary>
     public string? ActionId { get; init; }
-
-    /// <summary>With <c>block_suggestion</c>.</summary>
-    public string? BlockId { get; init; }
 
     /// <summary>With <c>block_suggestion</c>: what has been typed so far.</summary>
     public string? Value { get; init; }
@@ -88,8 +76,6 @@ internal sealed record InteractionUser
     public string? TeamId { get; init; }
 }
 
-internal sealed record SlackTeam(string? Id, string? Domain);
-
 internal sealed record InteractionChannel
 {
     public required string Id { get; init; }
@@ -108,12 +94,10 @@ internal sealed record InteractionAction
 {
     public string? Type { get; init; }
     public string? ActionId { get; init; }
-    public string? BlockId { get; init; }
     public string? Value { get; init; }
     public SelectedOption? SelectedOption { get; init; }
-    public string? SelectedUser { get; init; }
     public string? ActionTs { get; init; }
 
     /// <summary>The button's value or the chosen option's.</summary>
-    public string? Chosen => Value ?? SelectedOption?.Value ?? SelectedUser;
+    public string? Chosen => Value ?? SelectedOption?.Value;
 }

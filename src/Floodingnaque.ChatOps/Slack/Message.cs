@@ -8,11 +8,6 @@ internal sealed record Message(string Text)
 {
     public string? Channel { get; init; }
     public IReadOnlyList<Block>? Blocks { get; init; }
-
-    /// <summary>The thread's first message's <c>ts</c>, never a reply's.</summary>
-    public string? ThreadTs { get; init; }
-
-    public bool? ReplyBroadcast { get; init; }
     public MessageMetadata? Metadata { get; init; }
     public bool? UnfurlLinks { get; init; }
     public bool? UnfurlMedia { get; init; }
@@ -25,7 +20,6 @@ internal sealed record MessageMetadata(string EventType, IReadOnlyDictionary<str
 internal sealed record MessageUpdate(string Channel, string Ts, string Text)
 {
     public IReadOnlyList<Block>? Blocks { get; init; }
-    public MessageMetadata? Metadata { get; init; }
 }
 
 internal enum ResponseType
@@ -43,9 +37,6 @@ internal sealed record ResponseMessage
     public string? Text { get; init; }
     public ResponseType? ResponseType { get; init; }
     public IReadOnlyList<Block>? Blocks { get; init; }
-    public string? ThreadTs { get; init; }
-    public bool? ReplaceOriginal { get; init; }
-    public bool? DeleteOriginal { get; init; }
 }
 
 /// <summary>A dialog: https://docs.slack.dev/reference/views/modal-views</summary>
@@ -63,33 +54,12 @@ internal sealed record ModalView(PlainText Title, IReadOnlyList<Block> Blocks)
 
     /// <summary>Comes back with the submission; readable by the person's client, so nothing secret.</summary>
     public string? PrivateMetadata { get; init; }
-
-    public string? ExternalId { get; init; }
-    public bool? ClearOnClose { get; init; }
-    public bool? NotifyOnClose { get; init; }
 }
 
-internal enum ViewResponseAction
-{
-    [JsonStringEnumMemberName("errors")]
-    Errors,
-
-    [JsonStringEnumMemberName("update")]
-    Update,
-
-    [JsonStringEnumMemberName("push")]
-    Push,
-
-    [JsonStringEnumMemberName("clear")]
-    Clear,
-}
-
-/// <summary>Acknowledgement of a <c>view_submission</c>; an empty one closes the view.</summary>
-/// <param name="ResponseAction">What is to happen.</param>
+/// <summary>Acknowledgement of a <c>view_submission</c> that leaves the form open; an empty one closes it.</summary>
 /// <param name="Errors">By block id, input blocks only: for any other Slack shows "We had some trouble connecting".</param>
-/// <param name="View">With update and push.</param>
-internal sealed record ViewResponse(
-    ViewResponseAction ResponseAction, IReadOnlyDictionary<string, string>? Errors = null, ModalView? View = null);
-
-/// <summary>Acknowledgement of a <c>block_suggestion</c>.</summary>
-internal sealed record OptionsResponse(IReadOnlyList<Option> Options);
+internal sealed record ViewErrors(IReadOnlyDictionary<string, string> Errors)
+{
+    [JsonPropertyOrder(-1)]
+    public string ResponseAction { get; } = "errors";
+}

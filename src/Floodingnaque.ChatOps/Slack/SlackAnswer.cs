@@ -31,17 +31,11 @@ internal sealed record PostedMessage : SlackAnswer
 {
     public required string Channel { get; init; }
     public required string Ts { get; init; }
-    public SlackMessage? Message { get; init; }
 }
 
 internal sealed record PostedEphemeral : SlackAnswer
 {
     public required string MessageTs { get; init; }
-}
-
-internal sealed record PermalinkAnswer : SlackAnswer
-{
-    public required string Permalink { get; init; }
 }
 
 internal sealed record ConversationAnswer : SlackAnswer
@@ -59,74 +53,9 @@ internal sealed record ConversationsAnswer : SlackAnswer
     public IReadOnlyList<Conversation>? Channels { get; init; }
 }
 
-internal sealed record MembersAnswer : SlackAnswer
-{
-    public IReadOnlyList<string>? Members { get; init; }
-}
-
 internal sealed record MessagesAnswer : SlackAnswer
 {
     public IReadOnlyList<SlackMessage>? Messages { get; init; }
-}
-
-internal sealed record ViewAnswer : SlackAnswer
-{
-    public required SlackView View { get; init; }
-}
-
-internal sealed record UserAnswer : SlackAnswer
-{
-    public required SlackUser User { get; init; }
-}
-
-internal sealed record UsersAnswer : SlackAnswer
-{
-    public IReadOnlyList<SlackUser>? Members { get; init; }
-}
-
-internal sealed record GroupMembersAnswer : SlackAnswer
-{
-    public IReadOnlyList<string>? Users { get; init; }
-}
-
-internal sealed record PinsAnswer : SlackAnswer
-{
-    public IReadOnlyList<PinnedItem>? Items { get; init; }
-}
-
-internal sealed record PinnedItem(string? Type, string? Channel, SlackMessage? Message, long? Created, string? CreatedBy);
-
-internal sealed record BookmarkAnswer : SlackAnswer
-{
-    public required Bookmark Bookmark { get; init; }
-}
-
-internal sealed record BookmarksAnswer : SlackAnswer
-{
-    public IReadOnlyList<Bookmark>? Bookmarks { get; init; }
-}
-
-internal sealed record Bookmark(string Id, string? Title, string? Link, string? Emoji);
-
-internal sealed record ReactedMessageAnswer : SlackAnswer
-{
-    public SlackMessage? Message { get; init; }
-}
-
-internal sealed record UploadUrlAnswer : SlackAnswer
-{
-    public required Uri UploadUrl { get; init; }
-    public required string FileId { get; init; }
-}
-
-internal sealed record FilesAnswer : SlackAnswer
-{
-    public IReadOnlyList<SlackFile>? Files { get; init; }
-}
-
-internal sealed record FileAnswer : SlackAnswer
-{
-    public required SlackFile File { get; init; }
 }
 
 /// <summary>Who the token is.</summary>
@@ -136,10 +65,6 @@ internal sealed record AuthTestAnswer : SlackAnswer
     public required string UserId { get; init; }
     public string? Team { get; init; }
     public string? User { get; init; }
-    public string? BotId { get; init; }
-    public string? Url { get; init; }
-    public string? EnterpriseId { get; init; }
-    public bool? IsEnterpriseInstall { get; init; }
 }
 
 internal sealed record SocketUrlAnswer : SlackAnswer

@@ -9,12 +9,8 @@ internal sealed class SlackApiClient(SlackTransport transport) : ISlackApiClient
     public ChatApi Chat { get; } = new(transport);
     public ConversationsApi Conversations { get; } = new(transport);
     public ViewsApi Views { get; } = new(transport);
-    public UsersApi Users { get; } = new(transport);
-    public UserGroupsApi UserGroups { get; } = new(transport);
     public PinsApi Pins { get; } = new(transport);
-    public BookmarksApi Bookmarks { get; } = new(transport);
     public ReactionsApi Reactions { get; } = new(transport);
-    public FilesApi Files { get; } = new(transport);
     public AuthApi Auth { get; } = new(transport);
     public AppsApi Apps { get; } = new(transport);
 
@@ -25,7 +21,7 @@ internal sealed class SlackApiClient(SlackTransport transport) : ISlackApiClient
 
         BlockKitLimits.Check(message);
         var body = SlackRequest.Json(JsonSerializer.SerializeToNode(message, SlackJson.Default.ResponseMessage)!.AsObject());
-        var answer = await transport.PostAsync(ResponseUrl, url, body, SlackTransport.TryTimeout, isRead: false, cancellationToken);
+        var answer = await transport.PostAsync(ResponseUrl, url, body, cancellationToken);
         SlackAnswerReader.ReadResponseUrlAnswer(ResponseUrl, answer);
     }
 }

@@ -18,12 +18,7 @@ internal abstract record SlackEvent
         return unknown.Type switch
         {
             "message" or "app_mention" => As(json, SlackJson.Default.MessageEvent, MessageEvent.Problem),
-            "reaction_added" or "reaction_removed" => As(json, SlackJson.Default.ReactionEvent, ReactionEvent.Problem),
-            "member_joined_channel" or "member_left_channel" => As(json, SlackJson.Default.MemberEvent, MemberEvent.Problem),
-            "channel_archive" or "channel_unarchive" or "channel_deleted" or "group_archive" or "group_unarchive" or "group_deleted" =>
-                As(json, SlackJson.Default.ChannelEvent, ChannelEvent.Problem),
-            "app_home_opened" => As(json, SlackJson.Default.AppHomeOpenedEvent, AppHomeOpenedEvent.Problem),
-            "tokens_revoked" or "app_uninstalled" => Parsed<SlackEvent>.From(new InstallationLostEvent { Type = unknown.Type }),
+            "reaction_added" => As(json, SlackJson.Default.ReactionEvent, ReactionEvent.Problem),
             _ => Parsed<SlackEvent>.From(unknown),
         };
     }
@@ -37,12 +32,9 @@ internal abstract record SlackEvent
 
 internal sealed record UnknownEvent : SlackEvent;
 
-/// <summary>The app was removed or its tokens taken back: no call will get through any more.</summary>
-internal sealed record InstallationLostEvent : SlackEvent;
-
 /// <summary>
 /// <c>message</c> or <c>app_mention</c>; a mention comes as both, with the same <see cref="Ts"/> under different event ids.
-/// The bot's own messages come too (<see cref="BotId"/>, <see cref="AppId"/> or <see cref="User"/> its own).
+/// The bot's own messages come too (<see cref="BotId"/> set, or <see cref="User"/> its own).
 /// </summary>
 internal sealed record MessageEvent : SlackEvent
 {
@@ -50,16 +42,12 @@ internal sealed record MessageEvent : SlackEvent
     public string? Subtype { get; init; }
 
     public string? Channel { get; init; }
-    public string? ChannelType { get; init; }
     public string? User { get; init; }
     public string? BotId { get; init; }
-    public string? AppId { get; init; }
     public string? Text { get; init; }
     public string? Ts { get; init; }
     public string? ThreadTs { get; init; }
-    public bool? Hidden { get; init; }
     public IReadOnlyList<SlackFile?>? Files { get; init; }
-    public InboundMetadata? Metadata { get; init; }
 
     /// <summary>With <c>message_changed</c>: the message as it is now. Its key is its own <c>ts</c>, not this event's.</summary>
     public SlackMessage? Message { get; init; }
@@ -69,8 +57,6 @@ internal sealed record MessageEvent : SlackEvent
 
     /// <summary>With <c>message_deleted</c>.</summary>
     public string? DeletedTs { get; init; }
-
-    public bool IsMention => Type == "app_mention";
 
     /// <summary>Written by somebody, as opposed to edits, deletions, joins, topics and the like.</summary>
     public bool IsNewMessage => Subtype is null or "file_share" or "thread_broadcast" or "me_message" or "bot_message";
@@ -97,9 +83,6 @@ internal sealed record ReactionEvent : SlackEvent
     /// <summary>Emoji name without colons.</summary>
     public string? Reaction { get; init; }
 
-    /// <summary>Who wrote what was reacted to.</summary>
-    public string? ItemUser { get; init; }
-
     public ReactionItem? Item { get; init; }
 
     internal static string? Problem(ReactionEvent e) =>
@@ -112,29 +95,3 @@ internal sealed record ReactionEvent : SlackEvent
 /// <param name="Channel">Channel id.</param>
 /// <param name="Ts">Of the message.</param>
 internal sealed record ReactionItem(string? Type, string? Channel, string? Ts);
-
-internal sealed record MemberEvent : SlackEvent
-{
-    public string? User { get; init; }
-    public string? Channel { get; init; }
-    public string? Inviter { get; init; }
-
-    internal static string? Problem(MemberEvent e) => e is { User: not null, Channel: not null } ? null : "event.user or event.channel is missing";
-}
-
-/// <summary>A channel was archived, unarchived or deleted.</summary>
-internal sealed record ChannelEvent : SlackEvent
-{
-    public string? Channel { get; init; }
-    public string? User { get; init; }
-
-    internal static string? Problem(ChannelEvent e) => e.Channel is null ? "event.channel is missing" : null;
-}
-
-internal sealed record AppHomeOpenedEvent : SlackEvent
-{
-    public string? User { get; init; }
-    public string? Tab { get; init; }
-
-    internal static string? Problem(AppHomeOpenedEvent e) => e.User is null ? "event.user is missing" : null;
-}

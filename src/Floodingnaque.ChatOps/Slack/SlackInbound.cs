@@ -65,7 +65,7 @@ internal static class SlackInbound
             new ChatEnvelope(
                 new DeliveryId($"slack:deleted:{e.Channel}:{e.DeletedTs}"), Person(e.PreviousMessage!.User!), Channel(e.Channel!),
                 At(e.EventTs ?? e.Ts, now), new MessageRemoved(new MessageRef(Channel(e.Channel!), e.DeletedTs!))),
-        ReactionEvent { Type: "reaction_added", Item: { Type: "message", Channel: { } channel, Ts: { } ts } } e when e.User != botUser =>
+        ReactionEvent { Item: { Type: "message", Channel: { } channel, Ts: { } ts } } e when e.User != botUser =>
             new ChatEnvelope(
                 new DeliveryId($"slack:event:{callback.EventId}"), Person(e.User!), Channel(channel), At(ts, now),
                 new ReactionPut(new MessageRef(Channel(channel), ts), e.Reaction!)),

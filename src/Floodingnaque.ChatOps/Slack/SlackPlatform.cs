@@ -130,7 +130,7 @@ internal sealed class SlackPlatform(
 
     private async Task<string?> FindPosted(string channel, Attempt attempt, CancellationToken cancellationToken)
     {
-        await foreach (var m in slack.Conversations.History(channel, SlackTs.From(attempt.Since - Skew), null, cancellationToken))
+        await foreach (var m in slack.Conversations.History(channel, SlackTs.From(attempt.Since - Skew), cancellationToken))
         {
             if (m.Metadata is { EventType: KeyEvent, EventPayload: { ValueKind: System.Text.Json.JsonValueKind.Object } payload }
                 && payload.TryGetProperty(KeyField, out var key) && key.ValueEquals(attempt.Key))

@@ -161,7 +161,7 @@ internal sealed class SlackReceiver(
 
         return errors.Count == 0
             ? SlackReply.Empty
-            : new SlackReply(JsonSerializer.SerializeToUtf8Bytes(new ViewResponse(ViewResponseAction.Errors, errors), SlackJson.Default.ViewResponse));
+            : new SlackReply(JsonSerializer.SerializeToUtf8Bytes(new ViewErrors(errors), SlackJson.Default.ViewErrors));
     }
 
     private async Task<ChatAnswer?> InTime(Task<ChatAnswer> handling)

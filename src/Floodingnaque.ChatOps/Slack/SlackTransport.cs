@@ -59,18 +59,9 @@ internal sealed partial class SlackTransport(
         }
     }
 
-    /// <summary>Sends to an address that Slack gave: no token, no form, one try. The answer is the caller's to read.</summary>
-    public Task<SlackRawAnswer> PostAsync(string what, Uri url, HttpContent content, TimeSpan timeout, bool isRead, CancellationToken cancellationToken) =>
-        ExchangeAsync(what, isRead, timeout, new HttpRequestMessage(HttpMethod.Post, url) { Content = content }, ReadAllAsync, cancellationToken);
-
-    /// <summary>Fetches with the bot's token; the caller has checked that the address is Slack's.</summary>
-    public Task<T> GetAsync<T>(
-        string what, Uri url, TimeSpan timeout, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        var message = new HttpRequestMessage(HttpMethod.Get, url);
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Value.BotToken);
-        return ExchangeAsync(what, isRead: true, timeout, message, read, cancellationToken);
-    }
+    /// <summary>Sends to an address that Slack gave: no token, one try. The answer is the caller's to read.</summary>
+    public Task<SlackRawAnswer> PostAsync(string what, Uri url, HttpContent content, CancellationToken cancellationToken) =>
+        ExchangeAsync(what, isRead: false, new HttpRequestMessage(HttpMethod.Post, url) { Content = content }, cancellationToken);
 
     private async Task<TAnswer> TryOnceAsync<TAnswer>(SlackRequest request, JsonTypeInfo<TAnswer> type, CancellationToken cancellationToken)
         where TAnswer : SlackAnswer
@@ -78,7 +69,7 @@ internal sealed partial class SlackTransport(
         var message = new HttpRequestMessage(HttpMethod.Post, SlackHosts.Method(ApiBase, request.Method)) { Content = request.Body() };
         // In a JSON body the token does not count, in a query string it would end up in logs.
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", request.Token ?? options.Value.BotToken);
-        var raw = await ExchangeAsync(request.Method, request.IsRead, TryTimeout, message, ReadAllAsync, cancellationToken);
+        var raw = await ExchangeAsync(request.Method, request.IsRead, message, cancellationToken);
         var answer = SlackAnswerReader.Read(request, raw, type);
         answer.GrantedScopes = raw.GrantedScopes;
         if (answer.Warning is { Length: > 0 } warning)
@@ -86,18 +77,16 @@ internal sealed partial class SlackTransport(
         return answer;
     }
 
-    private async Task<T> ExchangeAsync<T>(
-        string what, bool isRead, TimeSpan timeout, HttpRequestMessage message,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<SlackRawAnswer> ExchangeAsync(string what, bool isRead, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(timeout, clock);
+        using var late = new CancellationTokenSource(TryTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             using var sending = message;
             using var response = await clients.CreateClient(HttpClientName)
                 .SendAsync(sending, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await read(response, either.Token);
+            return await ReadAllAsync(response, either.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

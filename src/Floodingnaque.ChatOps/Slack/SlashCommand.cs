@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Floodingnaque.ChatOps.Slack;
@@ -19,12 +18,6 @@ internal sealed record SlashCommand
 
     public string? UserId { get; init; }
     public string? ChannelId { get; init; }
-    public string? TeamId { get; init; }
-    public string? EnterpriseId { get; init; }
-    public string? ApiAppId { get; init; }
-
-    [JsonConverter(typeof(LenientBoolean))]
-    public bool? IsEnterpriseInstall { get; init; }
 
     /// <summary>Unique to this request: the key to know a replay by.</summary>
     public string? TriggerId { get; init; }
@@ -41,10 +34,6 @@ internal sealed record SlashCommand
             Text = Field("text"),
             UserId = Field("user_id"),
             ChannelId = Field("channel_id"),
-            TeamId = Field("team_id"),
-            EnterpriseId = Field("enterprise_id"),
-            ApiAppId = Field("api_app_id"),
-            IsEnterpriseInstall = Field("is_enterprise_install") == "true",
             TriggerId = Field("trigger_id"),
             ResponseUrl = Field("response_url"),
         };

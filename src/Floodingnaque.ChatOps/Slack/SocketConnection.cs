@@ -141,7 +141,7 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
                 break;
             case { EnvelopeId: { Length: > 0 } id, Type: { Length: > 0 } type, Payload: { } payload }:
                 var envelope = new SocketEnvelope(
-                    id, type, payload, frame.AcceptsResponsePayload ?? false, frame.RetryAttempt ?? 0, frame.RetryReason);
+                    id, type, payload, frame.AcceptsResponsePayload ?? false);
                 await _handlers.WaitAsync(_abandoned.Token);
                 Track(Task.Run(() => HandleAsync(envelope)));
                 break;

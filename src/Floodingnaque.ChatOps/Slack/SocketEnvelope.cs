@@ -7,10 +7,8 @@ namespace Floodingnaque.ChatOps.Slack;
 /// <param name="Type"><c>slash_commands</c>, <c>interactive</c> or <c>events_api</c>; others may come.</param>
 /// <param name="Payload">What an HTTP request would have carried.</param>
 /// <param name="AcceptsResponsePayload">Whether the acknowledgement may carry an answer.</param>
-/// <param name="RetryAttempt">Above zero for a repeated event.</param>
-/// <param name="RetryReason">Why it is repeated.</param>
 internal sealed record SocketEnvelope(
-    string EnvelopeId, string Type, JsonElement Payload, bool AcceptsResponsePayload, int RetryAttempt, string? RetryReason)
+    string EnvelopeId, string Type, JsonElement Payload, bool AcceptsResponsePayload)
 {
     public const string Commands = "slash_commands";
     public const string Interactive = "interactive";
@@ -31,6 +29,4 @@ internal sealed record SocketFrame
     public string? EnvelopeId { get; init; }
     public JsonElement? Payload { get; init; }
     public bool? AcceptsResponsePayload { get; init; }
-    public int? RetryAttempt { get; init; }
-    public string? RetryReason { get; init; }
 }

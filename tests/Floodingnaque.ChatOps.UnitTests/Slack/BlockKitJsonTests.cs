@@ -14,7 +14,7 @@ public sealed class BlockKitJsonTests
             Blocks =
             [
                 new HeaderBlock("INC-1"),
-                new SectionBlock(new Markdown("*P1*") { Verbatim = true }) { BlockId = "b", Fields = [new PlainText("f") { Emoji = false }] },
+                new SectionBlock(new Markdown("*P1*") { Verbatim = true }) { BlockId = "b", Fields = [new PlainText("f")] },
                 new ContextBlock([new Markdown("m"), new PlainText("p")]),
                 new DividerBlock(),
                 new ActionsBlock(
@@ -26,7 +26,6 @@ public sealed class BlockKitJsonTests
                         Confirm = new Confirm("Sure?", new PlainText("It blocks."), "Yes", "No"),
                     },
                     new StaticSelect("sev", [new Option("P1", "p1")]) { Placeholder = "Severity" },
-                    new ExternalSelect("who") { MinQueryLength = 1 },
                 ]),
             ],
             Metadata = new MessageMetadata("reaction", new Dictionary<string, string> { ["reactionId"] = "r-1" }),
@@ -37,13 +36,12 @@ public sealed class BlockKitJsonTests
             """
             {"text":"Incident declared","channel":"C1","blocks":[
             {"type":"header","text":{"type":"plain_text","text":"INC-1"}},
-            {"type":"section","text":{"type":"mrkdwn","verbatim":true,"text":"*P1*"},"fields":[{"type":"plain_text","emoji":false,"text":"f"}],"block_id":"b"},
+            {"type":"section","text":{"type":"mrkdwn","verbatim":true,"text":"*P1*"},"fields":[{"type":"plain_text","text":"f"}],"block_id":"b"},
             {"type":"context","elements":[{"type":"mrkdwn","text":"m"},{"type":"plain_text","text":"p"}]},
             {"type":"divider"},
             {"type":"actions","elements":[
             {"type":"button","text":{"type":"plain_text","text":"Approve"},"value":"run-1","style":"danger","confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"plain_text","text":"It blocks."},"confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"}},"action_id":"approve"},
-            {"type":"static_select","options":[{"text":{"type":"plain_text","text":"P1"},"value":"p1"}],"placeholder":{"type":"plain_text","text":"Severity"},"action_id":"sev"},
-            {"type":"external_select","min_query_length":1,"action_id":"who"}]}],
+            {"type":"static_select","options":[{"text":{"type":"plain_text","text":"P1"},"value":"p1"}],"placeholder":{"type":"plain_text","text":"Severity"},"action_id":"sev"}]}],
             "metadata":{"event_type":"reaction","event_payload":{"reactionId":"r-1"}},"unfurl_links":false}
             """,
             JsonSerializer.Serialize(message, SlackJson.Default.Message));
@@ -57,13 +55,12 @@ public sealed class BlockKitJsonTests
             CallbackId = "declare",
             Submit = "Go",
             PrivateMetadata = "m",
-            NotifyOnClose = true,
         };
         AssertJson(
             """
             {"type":"modal","title":{"type":"plain_text","text":"Declare"},"blocks":[
             {"type":"input","label":{"type":"plain_text","text":"Title"},"element":{"type":"plain_text_input","multiline":false,"max_length":200,"action_id":"title"},"optional":true,"block_id":"t"}],
-            "callback_id":"declare","submit":{"type":"plain_text","text":"Go"},"private_metadata":"m","notify_on_close":true}
+            "callback_id":"declare","submit":{"type":"plain_text","text":"Go"},"private_metadata":"m"}
             """,
             JsonSerializer.Serialize(view, SlackJson.Default.ModalView));
     }
@@ -71,16 +68,11 @@ public sealed class BlockKitJsonTests
     [Fact]
     public void Errors_of_a_submission_are_written_by_block_id()
     {
-        var response = new ViewResponse(ViewResponseAction.Errors, new Dictionary<string, string> { ["Title_1"] = "Too short." });
+        var response = new ViewErrors(new Dictionary<string, string> { ["Title_1"] = "Too short." });
         AssertJson(
             """{"response_action":"errors","errors":{"Title_1":"Too short."}}""",
-            JsonSerializer.Serialize(response, SlackJson.Default.ViewResponse));
+            JsonSerializer.Serialize(response, SlackJson.Default.ViewErrors));
     }
-
-    [Fact]
-    public void Suggestions_are_written_as_options() => AssertJson(
-        """{"options":[{"text":{"type":"plain_text","text":"a"},"value":"1"}]}""",
-        JsonSerializer.Serialize(new OptionsResponse([new Option("a", "1")]), SlackJson.Default.OptionsResponse));
 
     private static void AssertJson(string expected, string actual)
     {

@@ -17,8 +17,6 @@ public sealed class BlockKitLimitsTests
         ("/blocks/0/fields", Fields(10, "x"), Fields(11, "x")),
         ("/blocks/0/fields", Fields(1, "x"), Fields(0, "x")),
         ("/blocks/0/fields/0/text", Fields(1, X(2000)), Fields(1, X(2001))),
-        ("/blocks/0/accessory", new SectionBlock(new Markdown("x")) { Accessory = new Button("a", "b") },
-            new SectionBlock(new Markdown("x")) { Accessory = new PlainTextInput("a") }),
         ("/blocks/0/elements", Context(10, "x"), Context(11, "x")),
         ("/blocks/0/elements", Context(1, "x"), Context(0, "x")),
         ("/blocks/0/elements/0/text", Context(1, X(3000)), Context(1, X(3001))),
@@ -30,9 +28,6 @@ public sealed class BlockKitLimitsTests
         ("/blocks/0/elements/0/action_id", One(new Button(X(255), "b")), One(new Button(X(256), "b"))),
         ("/blocks/0/elements/0/text/text", One(new Button("a", X(75))), One(new Button("a", X(76)))),
         ("/blocks/0/elements/0/value", One(new Button("a", "b") { Value = X(2000) }), One(new Button("a", "b") { Value = X(2001) })),
-        ("/blocks/0/elements/0/url", One(new Button("a", "b") { Url = X(3000) }), One(new Button("a", "b") { Url = X(3001) })),
-        ("/blocks/0/elements/0/accessibility_label", One(new Button("a", "b") { AccessibilityLabel = X(75) }),
-            One(new Button("a", "b") { AccessibilityLabel = X(76) })),
         ("/blocks/0/elements/0/confirm/title/text", Asked(new(X(100), new PlainText("q"), "y", "n")), Asked(new(X(101), new PlainText("q"), "y", "n"))),
         ("/blocks/0/elements/0/confirm/text/text", Asked(new("t", new Markdown(X(300)), "y", "n")), Asked(new("t", new Markdown(X(301)), "y", "n"))),
         ("/blocks/0/elements/0/confirm/confirm/text", Asked(new("t", new PlainText("q"), X(30), "n")), Asked(new("t", new PlainText("q"), X(31), "n"))),
@@ -47,13 +42,11 @@ public sealed class BlockKitLimitsTests
             One(new StaticSelect("a", [SomeOption]) { InitialOption = new Option("o", X(151)) })),
         ("/blocks/0/elements/0/placeholder/text", One(new StaticSelect("a", [SomeOption]) { Placeholder = X(150) }),
             One(new StaticSelect("a", [SomeOption]) { Placeholder = X(151) })),
-        ("/blocks/0/elements/0/placeholder/text", One(new ExternalSelect("a") { Placeholder = X(150) }), One(new ExternalSelect("a") { Placeholder = X(151) })),
         ("/blocks/0/label/text", new InputBlock(X(2000), new PlainTextInput("a")), new InputBlock(X(2001), new PlainTextInput("a"))),
         ("/blocks/0/hint/text", new InputBlock("l", new PlainTextInput("a")) { Hint = X(2000) }, new InputBlock("l", new PlainTextInput("a")) { Hint = X(2001) }),
-        ("/blocks/0/element", new InputBlock("l", new ExternalSelect("a")), new InputBlock("l", new Button("a", "b"))),
+        ("/blocks/0/element", new InputBlock("l", new StaticSelect("a", [SomeOption])), new InputBlock("l", new Button("a", "b"))),
         ("/blocks/0/element/max_length", Typed(new("a") { MaxLength = 3000 }), Typed(new("a") { MaxLength = 3001 })),
-        ("/blocks/0/element/max_length", Typed(new("a") { MinLength = 5, MaxLength = 5 }), Typed(new("a") { MinLength = 5, MaxLength = 4 })),
-        ("/blocks/0/element/min_length", Typed(new("a") { MinLength = 0 }), Typed(new("a") { MinLength = -1 })),
+        ("/blocks/0/element/max_length", Typed(new("a") { MaxLength = 1 }), Typed(new("a") { MaxLength = 0 })),
         ("/blocks/0/element/initial_value", Typed(new("a") { MaxLength = 3, InitialValue = "abc" }), Typed(new("a") { MaxLength = 3, InitialValue = "abcd" })),
         ("/blocks/0/element/placeholder/text", Typed(new("a") { Placeholder = X(150) }), Typed(new("a") { Placeholder = X(151) })),
     ];
@@ -122,18 +115,16 @@ public sealed class BlockKitLimitsTests
             Submit = X(24),
             Close = X(24),
             CallbackId = X(255),
-            ExternalId = X(255),
             PrivateMetadata = X(3000),
         });
         Assert.Equal(
-            ["/title/text", "/submit/text", "/close/text", "/callback_id", "/external_id", "/private_metadata"],
+            ["/title/text", "/submit/text", "/close/text", "/callback_id", "/private_metadata"],
             Paths(() => BlockKitLimits.Check(view with
             {
                 Title = X(25),
                 Submit = X(25),
                 Close = X(25),
                 CallbackId = X(256),
-                ExternalId = X(256),
                 PrivateMetadata = X(3001),
             })));
     }
@@ -147,13 +138,6 @@ public sealed class BlockKitLimitsTests
     {
         var big = Enumerable.Range(0, 90).Select(_ => (Block)new SectionBlock(new Markdown(X(2900)))).ToList();
         Assert.Equal([""], Paths(() => BlockKitLimits.Check(Modal(big))));
-    }
-
-    [Fact]
-    public void Suggestions_may_be_none_but_not_more_than_a_hundred()
-    {
-        BlockKitLimits.Check(new OptionsResponse([]));
-        Assert.Equal(["/options"], Paths(() => BlockKitLimits.Check(new OptionsResponse([.. Enumerable.Repeat(SomeOption, 101)]))));
     }
 
     [Fact]

@@ -28,11 +28,11 @@ public sealed class SlackGateTests
     [Fact]
     public async Task One_callers_limit_holds_back_all_callers_of_that_method()
     {
-        using var slack = new FakeSlack().Limits(7).Answers(User("U1")).Answers(User("U2")).Answers(User("U3"));
-        var first = slack.Client.Users.Info("U1", None);
+        using var slack = new FakeSlack().Limits(7).Answers(Direct("U1")).Answers(Direct("U2")).Answers(Direct("U3"));
+        var first = slack.Client.Conversations.Open("U1", None);
         await slack.Clock.Started(TimeSpan.FromSeconds(7));
 
-        var others = new[] { slack.Client.Users.Info("U2", None), slack.Client.Users.Info("U3", None) };
+        var others = new[] { slack.Client.Conversations.Open("U2", None), slack.Client.Conversations.Open("U3", None) };
         slack.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Single(slack.Seen);
         Assert.All(others, other => Assert.False(other.IsCompleted));
@@ -45,19 +45,19 @@ public sealed class SlackGateTests
     public async Task The_queue_goes_one_by_one_in_the_order_it_came()
     {
         var release = new TaskCompletionSource<HttpResponseMessage>();
-        using var slack = new FakeSlack().Limits(7).Answers(_ => release.Task).Answers(User("U2")).Answers(User("U3"));
-        var first = slack.Client.Users.Info("U1", None);
+        using var slack = new FakeSlack().Limits(7).Answers(_ => release.Task).Answers(Direct("U2")).Answers(Direct("U3"));
+        var first = slack.Client.Conversations.Open("U1", None);
         await slack.Clock.Started(TimeSpan.FromSeconds(7));
-        var second = slack.Client.Users.Info("U2", None);
-        var third = slack.Client.Users.Info("U3", None);
+        var second = slack.Client.Conversations.Open("U2", None);
+        var third = slack.Client.Conversations.Open("U3", None);
 
         slack.Clock.Advance(TimeSpan.FromSeconds(7));
         await Until(() => slack.Seen.Count == 2);
-        Assert.Equal(["user=U1", "user=U1"], slack.Seen.Select(seen => seen.Body)); // alone, the others still wait
+        Assert.Equal(["U1", "U1"], slack.Seen.Select(seen => seen.Body[10..^2])); // alone, the others still wait
 
-        release.SetResult(new HttpResponseMessage { Content = new StringContent(User("U1")) });
+        release.SetResult(new HttpResponseMessage { Content = new StringContent(Direct("U1")) });
         await Task.WhenAll(first, second, third).WaitAsync(Soon);
-        Assert.Equal(["user=U1", "user=U1", "user=U2", "user=U3"], slack.Seen.Select(seen => seen.Body));
+        Assert.Equal(["U1", "U1", "U2", "U3"], slack.Seen.Select(seen => seen.Body[10..^2]));
     }
 
     [Fact]
@@ -74,11 +74,11 @@ public sealed class SlackGateTests
     [Fact]
     public async Task Another_method_is_not_held_back()
     {
-        using var slack = new FakeSlack().Limits(7).Answers(User("U1"));
+        using var slack = new FakeSlack().Limits(7).Answers(Direct("U1"));
         var limited = slack.Client.Pins.Add("C1", "1.1", None);
         await slack.Clock.Started(TimeSpan.FromSeconds(7));
 
-        await slack.Client.Users.Info("U1", None).WaitAsync(Soon);
+        await slack.Client.Conversations.Open("U1", None).WaitAsync(Soon);
         Assert.False(limited.IsCompleted);
     }
 
@@ -150,15 +150,15 @@ public sealed class SlackGateTests
     public async Task Unlimited_calls_do_not_wait_for_each_other()
     {
         var slow = new TaskCompletionSource<HttpResponseMessage>();
-        using var slack = new FakeSlack().Answers(_ => slow.Task).Answers(User("U2"));
-        var first = slack.Client.Users.Info("U1", None);
-        await slack.Client.Users.Info("U2", None).WaitAsync(Soon);
+        using var slack = new FakeSlack().Answers(_ => slow.Task).Answers(Direct("U2"));
+        var first = slack.Client.Conversations.Open("U1", None);
+        await slack.Client.Conversations.Open("U2", None).WaitAsync(Soon);
         Assert.False(first.IsCompleted);
-        slow.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(User("U1")) });
+        slow.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Direct("U1")) });
         await first.WaitAsync(Soon);
     }
 
-    private static string User(string id) => $$$"""{"ok":true,"user":{"id":"{{{id}}}"}}""";
+    private static string Direct(string id) => $$$"""{"ok":true,"channel":{"id":"{{{id}}}"}}""";
 
     private static Task<PostedMessage> Post(FakeSlack slack, string channel, CancellationToken cancellationToken = default) =>
         slack.Client.Chat.PostMessage(new Message("hello") { Channel = channel }, cancellationToken).WaitAsync(Soon, CancellationToken.None);

@@ -56,14 +56,6 @@ public sealed class SlackHostsTests
         Assert.False(SlackHosts.MayRespondTo(new Uri("https://proxy.test/api/"), new Uri("https://hooks.slack.com/commands/1")));
 
     [Theory]
-    [InlineData("https://files.slack.com/files-pri/T1-F1/a.txt", true)]
-    [InlineData("https://slack.com/files-pri/T1-F1/a.txt", true)]
-    [InlineData("https://docs.google.test/document/1", false)]
-    [InlineData("https://evilslack.com/", false)]
-    [InlineData("http://files.slack.com/a.txt", false)]
-    public void The_token_goes_to_slacks_hosts_only(string url, bool allowed) => Assert.Equal(allowed, SlackHosts.MayDownloadFrom(Real, new Uri(url)));
-
-    [Theory]
     [InlineData("wss://wss-primary.slack.com/link/?ticket=1", true)]
     [InlineData("ws://wss-primary.slack.com/link/?ticket=1", false)]
     [InlineData("ws://127.0.0.1:5005/link", false)]
@@ -74,9 +66,4 @@ public sealed class SlackHostsTests
     [InlineData("ws://127.0.0.1:5005/link", true)]
     [InlineData("ws://10.0.0.1/link", false)]
     public void Unless_it_stays_on_this_machine(string url, bool allowed) => Assert.Equal(allowed, SlackHosts.MayConnectTo(StandIn, new Uri(url)));
-
-    [Theory]
-    [InlineData("https://files.slack.com/upload/v1/1", true)]
-    [InlineData("http://files.slack.com/upload/v1/1", false)]
-    public void Uploads_are_encrypted(string url, bool allowed) => Assert.Equal(allowed, SlackHosts.MayUploadTo(Real, new Uri(url)));
 }

@@ -5,7 +5,7 @@ namespace Floodingnaque.ChatOps.UnitTests.Slack;
 
 public sealed class SlackTransportTests
 {
-    private const string User = """{"ok":true,"user":{"id":"U1"}}""";
+    private const string User = """{"ok":true,"team_id":"T1","user_id":"U1"}""";
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
@@ -31,17 +31,17 @@ public sealed class SlackTransportTests
     public async Task A_write_is_json_with_its_charset_and_without_nulls()
     {
         using var slack = new FakeSlack().Answers("""{"ok":true,"channel":"C1","ts":"1.1"}""");
-        await slack.Client.Chat.PostMessage(new Message("hi") { Channel = "C1", ThreadTs = "1.0" }, None);
+        await slack.Client.Chat.PostMessage(new Message("hi") { Channel = "C1", UnfurlLinks = false }, None);
         var seen = Assert.Single(slack.Seen);
         Assert.Equal("application/json; charset=utf-8", seen.ContentType);
-        Assert.Equal("""{"text":"hi","channel":"C1","thread_ts":"1.0"}""", seen.Body);
+        Assert.Equal("""{"text":"hi","channel":"C1","unfurl_links":false}""", seen.Body);
     }
 
     [Fact]
     public async Task A_read_is_a_form_without_charset_and_without_nulls()
     {
         using var slack = new FakeSlack().Answers("""{"ok":true,"messages":[]}""");
-        await slack.Client.Conversations.History("C1", oldest: "1.5", latest: null, None).ToListAsync();
+        await slack.Client.Conversations.History("C1", oldest: "1.5", None).ToListAsync();
         var seen = Assert.Single(slack.Seen);
         Assert.Equal("application/x-www-form-urlencoded", seen.ContentType);
         Assert.Equal("channel=C1&oldest=1.5&include_all_metadata=true&limit=200", seen.Body);
@@ -100,12 +100,12 @@ public sealed class SlackTransportTests
     public async Task A_read_is_asked_three_times_with_growing_waits()
     {
         using var slack = new FakeSlack().Throws(new IOException("reset")).Answers("", HttpStatusCode.ServiceUnavailable).Answers(User);
-        var info = slack.Client.Users.Info("U1", None);
+        var info = slack.Client.Auth.Test(None);
         await slack.Clock.Started(TimeSpan.FromSeconds(0.5));
         slack.Clock.Advance(TimeSpan.FromSeconds(0.5));
         await slack.Clock.Started(TimeSpan.FromSeconds(1));
         slack.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("U1", (await info.WaitAsync(Soon)).Id);
+        Assert.Equal("U1", (await info.WaitAsync(Soon)).UserId);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class SlackTransportTests
     {
         using var slack = new FakeSlack().Answers("", HttpStatusCode.BadGateway).Answers("", HttpStatusCode.BadGateway)
             .Answers("", HttpStatusCode.BadGateway).Answers(User);
-        var info = slack.Client.Users.Info("U1", None);
+        var info = slack.Client.Auth.Test(None);
         await slack.Clock.Started(TimeSpan.FromSeconds(0.5));
         slack.Clock.Advance(TimeSpan.FromSeconds(0.5));
         await slack.Clock.Started(TimeSpan.FromSeconds(1));
