@@ -108,14 +108,14 @@ internal static class SlackDrawing
     private static string Mrkdwn(IReadOnlyList<Neutral.Span> spans, int room)
     {
         var text = new StringBuilder();
-        var left = room;
+        var left = room - 1; // for the … after a piece that fits exactly
         foreach (var span in spans)
         {
             var piece = Span(span, left);
             left -= SlackText.Length(piece);
             if (left < 0)
             {
-                text.Append('…');
+                text.Append(text.Length > 0 && text[^1] is '…' ? "" : "…");
                 break;
             }
 

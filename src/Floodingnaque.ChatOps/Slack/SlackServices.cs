@@ -1,4 +1,5 @@
 using System.Net;
+using Floodingnaque.ChatOps.Doctor;
 using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -61,6 +62,7 @@ internal static class SlackServices
             .AddSingleton<SlackAfterAck>()
             .AddHostedService(s => s.GetRequiredService<SlackAfterAck>())
             .AddSingleton<SlackPlatform>()
+            .AddSingleton<IDoctorCheck, SlackCheck>()
             .AddSingleton<IChatPlatform>(s => s.GetRequiredService<SlackPlatform>());
         return configuration.GetValue<bool>($"{SlackOptions.Section}:{nameof(SlackOptions.SocketMode)}")
             ? services.AddHostedService<SocketModeWorker>()

@@ -45,7 +45,7 @@ internal sealed class ConsolePlatform(ConsoleWorkspace workspace) : IChatPlatfor
 
     public Task SetTopic(ChannelRef channel, string topic, CancellationToken cancellationToken)
     {
-        var cut = topic.Length > MaxTopic ? topic[..MaxTopic] : topic;
+        var cut = SafeText.Cut(topic, MaxTopic);
         _ = workspace.Change(Own(channel), c => c.Topic == cut ? c : c with { Topic = cut }) ?? throw Unknown("channel_not_found");
         return Task.CompletedTask;
     }
