@@ -18,9 +18,13 @@ internal static class SlackManifest
         var (write, read, history) = settings.PrivateChannels
             ? ("groups:write", "groups:read", "groups:history")
             : ("channels:manage", "channels:read", "channels:history");
+        SlackScope[] announced = settings.PrivateChannels
+            ? [new("channels:history", "Find the bot's own announcement in a public channel when an answer was lost.")]
+            : [];
         return
         [
             new("app_mentions:read", "Hear `@bot note …`."),
+            .. announced,
             new("chat:write", "Post the notification, the card, pages and answers, and keep them up to date."),
             new("commands", "The slash command and the message shortcut."),
             new(history, "Record what people say in incident channels, and find the bot's own message when an answer was lost."),

@@ -97,7 +97,7 @@ internal sealed class SlackPlatform(
 
     private async Task<MessageRef> PostOnce(string channel, ChatMessage message, Attempt attempt, CancellationToken cancellationToken)
     {
-        if (attempt.MayHaveHappened && await FindPosted(channel, attempt, cancellationToken) is { } ts)
+        if (attempt.MayHaveHappened && await FindIfAllowed(channel, attempt, cancellationToken) is { } ts)
         {
             return new MessageRef(Ref(channel), ts);
         }
@@ -113,6 +113,19 @@ internal sealed class SlackPlatform(
             },
             cancellationToken);
         return new MessageRef(Ref(channel), posted.Ts);
+    }
+
+    /// <summary>Where the bot may write but not read, a message that is perhaps there twice is better than one that is perhaps not there.</summary>
+    private async Task<string?> FindIfAllowed(string channel, Attempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindPosted(channel, attempt, cancellationToken);
+        }
+        catch (SlackException e) when (e.ErrorCode is "missing_scope" or "not_in_channel" or "channel_not_found")
+        {
+            return null;
+        }
     }
 
     private async Task<string?> FindPosted(string channel, Attempt attempt, CancellationToken cancellationToken)
