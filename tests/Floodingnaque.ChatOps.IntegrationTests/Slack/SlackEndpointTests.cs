@@ -157,6 +157,38 @@ public sealed class SlackEndpointTests(SlackPoster poster) : IClassFixture<Slack
         Assert.Equal(before + 1, poster.Recorded);
     }
 
+    /// <summary>Who has no idea who they are cannot tell their own words from a person's; Slack brings the event again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_event_that_comes_while_Slack_cannot_be_asked_is_put_off_in_time(bool hangs)
+    {
+        var other = new SlackPoster();
+        await other.InitializeAsync();
+        try
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                other.Slack.FailNext("auth.test", hangs ? new Fault.Hang() : new Fault.ServerError(503));
+            }
+
+            var mention = other.Mention("declare p4 later");
+            mention.Remove("authorizations");
+            var start = TimeProvider.System.GetTimestamp();
+            Assert.Equal(503, (await other.Post("event", SlackPoster.Bytes(mention.ToJsonString()))).Status);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 2.9);
+            Assert.Equal(0, other.Recorded);
+
+            other.Slack.ClearFaults();
+            Assert.Equal(200, (await other.Post("event", SlackPoster.Bytes(mention.ToJsonString()))).Status);
+            Assert.Equal(1, other.Recorded);
+        }
+        finally
+        {
+            await other.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task The_challenge_comes_back_only_to_who_signs()
     {

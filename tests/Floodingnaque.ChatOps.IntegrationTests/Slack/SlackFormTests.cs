@@ -91,7 +91,9 @@ public sealed class SlackFormTests(SlackPoster poster) : IClassFixture<SlackPost
             ["trigger_id"] = poster.Trigger(),
             ["view"] = new JsonObject
             {
-                ["id"] = view.Id, ["callback_id"] = "declare", ["private_metadata"] = poster.General,
+                ["id"] = view.Id,
+                ["callback_id"] = "declare",
+                ["private_metadata"] = poster.General,
                 ["state"] = new JsonObject
                 {
                     ["values"] = new JsonObject

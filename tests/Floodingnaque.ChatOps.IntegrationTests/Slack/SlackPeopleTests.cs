@@ -76,6 +76,19 @@ public sealed class SlackPeopleTests(SlackPoster poster) : IClassFixture<SlackPo
     }
 
     [Fact]
+    public async Task A_response_address_that_is_used_up_or_not_Slacks_does_not_swallow_the_answer()
+    {
+        foreach (var address in (string[])[$"{Slack.BaseAddress}actions/T1/gone/x", "http://169.254.169.254/latest", "not an address"])
+        {
+            var before = Heard("bo").Count();
+            var press = poster.Pressed("say:0", "declrae", "bo");
+            press["response_url"] = address;
+            Assert.Equal(200, (await poster.Post("action", SlackPoster.Payload(press))).Status);
+            await Eventually.True(() => Heard("bo").Count() > before, $"Bo is told although {address} does not work");
+        }
+    }
+
+    [Fact]
     public async Task A_button_with_words_that_mean_nothing_any_more_gets_a_private_word()
     {
         var before = Heard("tess").Count();

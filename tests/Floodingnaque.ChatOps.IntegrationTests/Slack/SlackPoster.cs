@@ -71,7 +71,11 @@ public sealed class SlackPoster : IAsyncLifetime
         ["authorizations"] = new JsonArray(new JsonObject { ["user_id"] = Slack.Identity.BotUserId, ["is_bot"] = true }),
         ["event"] = new JsonObject
         {
-            ["type"] = "app_mention", ["channel"] = General, ["user"] = User, ["ts"] = $"1790000000.{triggers:D6}", ["text"] = $"<@{Slack.Identity.BotUserId}> {words}",
+            ["type"] = "app_mention",
+            ["channel"] = General,
+            ["user"] = User,
+            ["ts"] = $"1790000000.{triggers:D6}",
+            ["text"] = $"<@{Slack.Identity.BotUserId}> {words}",
         },
     };
 
