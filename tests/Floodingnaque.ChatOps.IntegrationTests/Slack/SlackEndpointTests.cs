@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.TestKit;
+using Floodingnaque.ChatOps.TestKit.SlackCloud;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Slack;
