@@ -1,6 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Doctor;
-using Floodingnaque.ChatOps.Hosting;
 using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;

@@ -1,13 +1,8 @@
 using Floodingnaque.ChatOps;
 using Floodingnaque.ChatOps.Configuration;
-using Floodingnaque.ChatOps.Doctor;
 using Floodingnaque.ChatOps.Hosting;
 using Floodingnaque.ChatOps.Journal;
-using Floodingnaque.ChatOps.Observability;
-using Floodingnaque.ChatOps.Pipeline;
-using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.Slack;
-using Floodingnaque.ChatOps.WebConsole;
 
 var commands = new HostCommands(
     Run: (settings, cancellationToken) => BotHost.Run(() => BotHost.Build(settings, Composition.Add, Composition.Map), Console.Out, Console.Error, cancellationToken),

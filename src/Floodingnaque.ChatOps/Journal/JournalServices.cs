@@ -1,5 +1,5 @@
-using Floodingnaque.ChatOps.Journal.LiteDb;
 using System.Diagnostics;
+using Floodingnaque.ChatOps.Journal.LiteDb;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -65,9 +65,10 @@ internal sealed class Deliveries(TimeProvider clock)
 
     private void Keep(DeliveryId delivery, ChatAnswer answer)
     {
-        if (answer.Refused == NotRecorded.Code)
+        if (answer.Refused == NotRecorded.Code || answer.FieldErrors is not null)
         {
-            answers.TryRemove(delivery, out _); // the next copy may have more luck
+            // The next copy may have more luck: the disk is free again, or the form comes back corrected, and it has the same id.
+            answers.TryRemove(delivery, out _);
             return;
         }
 

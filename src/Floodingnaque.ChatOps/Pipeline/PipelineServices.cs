@@ -29,6 +29,8 @@ internal sealed class StartUp(IncidentLoader loader, Readiness readiness) : IHos
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var report = await loader.Load(cancellationToken);
+        // Folding leaves much behind, and what waits for the next incident should be small.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         readiness.MarkLoaded();
         if (report.Unreadable.Count > 0)
         {

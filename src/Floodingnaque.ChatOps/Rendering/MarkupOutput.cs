@@ -48,10 +48,13 @@ internal sealed class MarkupContext : TemplateContext
     // The engine would read each type's members anew for every rendering.
     private static readonly ConcurrentDictionary<Type, IObjectAccessor> Accessors = new();
 
-    public MarkupContext(Incident incident, RenderContext subject)
+    // Made anew, the engine's tables cost more than all of a short message.
+    [ThreadStatic]
+    private static MarkupContext? spare;
+
+    private MarkupContext()
         : base(TemplateFunctions.All)
     {
-        Subject = subject;
         StrictVariables = true;
         EnableRelaxedMemberAccess = false;
         EnableRelaxedIndexerAccess = false;
@@ -59,13 +62,30 @@ internal sealed class MarkupContext : TemplateContext
         RecursiveLimit = 20;
         AutoIndent = false;
         PushCulture(CultureInfo.InvariantCulture);
-        PushGlobal(new TemplateModel(incident, subject));
         PushOutput(Markup);
     }
 
-    public RenderContext Subject { get; }
+    public RenderContext Subject { get; private set; } = null!;
 
     public MarkupOutput Markup { get; } = new();
+
+    /// <summary>A context for one rendering; <see cref="Done"/> gives it back. Of a rendering that failed it is not known what it left behind: drop it.</summary>
+    public static MarkupContext For(Incident incident, RenderContext subject)
+    {
+        var context = spare ?? new MarkupContext();
+        spare = null;
+        context.Subject = subject;
+        context.PushGlobal(new TemplateModel(incident, subject));
+        return context;
+    }
+
+    public void Done()
+    {
+        PopGlobal(); // and with it what the template assigned
+        Subject = null!;
+        Markup.Cells.Clear();
+        spare = this;
+    }
 
     public override TemplateContext Write(SourceSpan span, object? textAsObject)
     {

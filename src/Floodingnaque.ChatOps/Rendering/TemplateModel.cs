@@ -8,7 +8,7 @@ using Scriban.Runtime;
 namespace Floodingnaque.ChatOps.Rendering;
 
 /// <summary>The values a template can name. Each is made when it is asked for: a note needs none of the roster, and notes are many.</summary>
-internal sealed class TemplateModel(Incident incident, RenderContext context) : ScriptObject
+internal sealed class TemplateModel(Incident incident, RenderContext context) : ScriptObject(0, autoImportStaticsFromThisType: false) // there are none, and looking for them is slow
 {
     private readonly IncidentView? view = incident.Status is IncidentStatus.None ? null : new IncidentView(incident, context);
 

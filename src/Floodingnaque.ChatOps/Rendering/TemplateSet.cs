@@ -49,7 +49,7 @@ internal sealed class TemplateSet
             throw new TemplateException($"There is no template '{name}'.");
         }
 
-        var context = new MarkupContext(incident, subject);
+        var context = MarkupContext.For(incident, subject);
         try
         {
             template.Render(context);
@@ -59,7 +59,9 @@ internal sealed class TemplateSet
             throw new TemplateException($"{e.Span.FileName}:{e.Span.Start.Line + 1}: {e.OriginalMessage}", e);
         }
 
-        return Markup.Parse(context.Markup.Cells);
+        var blocks = Markup.Parse(context.Markup.Cells);
+        context.Done();
+        return blocks;
     }
 
     private static Dictionary<string, Template> Parse(string directory)

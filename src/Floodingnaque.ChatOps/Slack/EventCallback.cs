@@ -47,6 +47,7 @@ internal sealed record EventCallback
         { Type: null or "" } => "type is missing",
         { Type: UrlVerification, Challenge: null or "" } => "challenge is missing",
         { Type: Callback, EventId: null or "" } => "event_id is missing",
+        _ when SlackIds.TooLong(callback.EventId) => "an id is too long",
         { Type: Callback } when callback.Event is not { ValueKind: JsonValueKind.Object } => "event is missing",
         _ => null,
     };

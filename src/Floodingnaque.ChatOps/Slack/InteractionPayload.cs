@@ -69,7 +69,10 @@ internal sealed record InteractionPayload
     private static string? Problem(InteractionPayload payload) => payload switch
     {
         { Type: null or "" } => "type is missing",
-        { User: null } => "user is missing",
+        { User: null or { Id: "" } } => "user is missing",
+        _ when SlackIds.TooLong(
+            payload.User?.Id, payload.TriggerId, payload.ActionTs, payload.Channel?.Id, payload.Container?.ChannelId, payload.Container?.MessageTs,
+            payload.Message?.Ts, payload.Message?.User, payload.View?.Id) => "an id is too long",
         { Type: BlockActions } when payload.Actions is not [{ ActionId.Length: > 0 }, ..] => "actions[0].action_id is missing",
         { Type: ViewSubmission or ViewClosed, View: null } => "view is missing",
         { Type: MessageAction or Shortcut, CallbackId: null or "" } => "callback_id is missing",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Floodingnaque.ChatOps.Slack;
 
@@ -15,6 +16,10 @@ internal record SlackAnswer
     public JsonElement? Errors { get; init; }
 
     public AnswerMetadata? ResponseMetadata { get; init; }
+
+    /// <summary>What the token may, comma separated: from a header, not from the body. Null when Slack did not say.</summary>
+    [JsonIgnore]
+    public string? GrantedScopes { get; set; }
 }
 
 /// <param name="NextCursor">Absent or empty after the last page.</param>

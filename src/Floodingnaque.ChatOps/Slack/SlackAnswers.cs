@@ -46,9 +46,9 @@ internal sealed class SlackAnswers(ISlackApiClient slack)
                 await slack.Views.Open(triggerId, SlackDrawing.Modal(form, asked.Channel?.Id), cancellationToken);
                 return;
             }
-            catch (SlackException e) when (e.ErrorCode is "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id" or "timeout")
+            catch (SlackException)
             {
-                // Too late for this trigger; the button below makes a new one.
+                // Too late for this trigger, or Slack has an outage: the button below makes a new one, and its text says the way without a form.
             }
         }
 
@@ -66,8 +66,15 @@ internal sealed class SlackAnswers(ISlackApiClient slack)
     {
         if (responseUrl is not null)
         {
-            await slack.Respond(responseUrl, Response(answer), cancellationToken);
-            return;
+            try
+            {
+                await slack.Respond(responseUrl, Response(answer), cancellationToken);
+                return;
+            }
+            catch (SlackException e) when (e.Category is SlackErrorCategory.Permanent)
+            {
+                // Used up (five answers in 30 minutes) or refused: there are other ways.
+            }
         }
 
         var message = new Message(SlackDrawing.Fallback(answer.Message!)) { Channel = asked.Channel?.Id, Blocks = SlackDrawing.Blocks(answer.Message!) };

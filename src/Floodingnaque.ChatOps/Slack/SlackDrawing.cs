@@ -68,7 +68,8 @@ internal static class SlackDrawing
         };
 
     private static TextObject Field(Neutral.Field field) => new Markdown(
-        $"*{SlackText.EscapeAndCut(field.Label, 200)}*\n{Mrkdwn(field.Value, BlockKitLimits.FieldText - 250)}") { Verbatim = true };
+        $"*{SlackText.EscapeAndCut(field.Label, 200)}*\n{Mrkdwn(field.Value, BlockKitLimits.FieldText - 250)}")
+    { Verbatim = true };
 
     private static Block Input(Neutral.FormField field) => new InputBlock(field.Label, Element(field))
     {
@@ -107,14 +108,14 @@ internal static class SlackDrawing
     private static string Mrkdwn(IReadOnlyList<Neutral.Span> spans, int room)
     {
         var text = new StringBuilder();
-        var left = room;
+        var left = room - 1; // for the … after a piece that fits exactly
         foreach (var span in spans)
         {
             var piece = Span(span, left);
             left -= SlackText.Length(piece);
             if (left < 0)
             {
-                text.Append('…');
+                text.Append(text.Length > 0 && text[^1] is '…' ? "" : "…");
                 break;
             }
 

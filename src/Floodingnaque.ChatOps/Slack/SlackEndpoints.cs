@@ -118,8 +118,7 @@ internal static class SlackEndpoints
             {
                 var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                 buffer.CopyTo(larger, 0);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
+                buffer = larger; // the outgrown one goes to the collector: when reading fails below, the caller still holds and returns it
             }
 
             var read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted);

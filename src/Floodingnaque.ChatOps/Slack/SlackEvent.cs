@@ -84,6 +84,8 @@ internal sealed record MessageEvent : SlackEvent
         { Subtype: "message_changed" } when e.Message?.Ts is null => "event.message.ts is missing",
         { Subtype: "message_deleted", DeletedTs: null or "" } => "event.deleted_ts is missing",
         { Ts: null or "" } => "event.ts is missing",
+        _ when SlackIds.TooLong(e.Channel, e.User, e.Ts, e.ThreadTs, e.DeletedTs, e.EventTs, e.Message?.Ts, e.Message?.User, e.PreviousMessage?.User) =>
+            "an id is too long",
         _ => null,
     };
 }
@@ -101,7 +103,9 @@ internal sealed record ReactionEvent : SlackEvent
     public ReactionItem? Item { get; init; }
 
     internal static string? Problem(ReactionEvent e) =>
-        e is { User: not null, Reaction: not null, Item: not null } ? null : "event.user, event.reaction or event.item is missing";
+        e is not { User: not null, Reaction: not null, Item: not null } ? "event.user, event.reaction or event.item is missing"
+        : SlackIds.TooLong(e.User, e.Item.Channel, e.Item.Ts) ? "an id is too long"
+        : null;
 }
 
 /// <param name="Type"><c>message</c>; others are history.</param>

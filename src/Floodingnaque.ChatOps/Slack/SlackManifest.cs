@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
@@ -44,13 +43,19 @@ internal static class SlackManifest
     public static string Write(IncidentSettings settings, Uri? publicUrl)
     {
         var url = publicUrl?.AbsoluteUri.TrimEnd('/');
-        var hint = string.Join(" | ", CommandTable.Verbs.Select(v => v.Usage));
         var yaml = new StringBuilder()
             .Line(0, "# Written by `manifest slack` from the command table; a test keeps it current.")
             .Line(0, "display_information:")
             .Line(2, "name: Incident Response")
             .Line(2, "description: Runs security incidents from chat, with a record that can be proven.")
-            .Line(2, "background_color: \"#7a1f1f\"")
+            .Line(2, "background_color: \"#7a1f1f\"");
+        return yaml.Features(settings, url).Permissions(settings).Settings(settings, url).ToString();
+    }
+
+    private static StringBuilder Features(this StringBuilder yaml, IncidentSettings settings, string? url)
+    {
+        var hint = string.Join(" | ", CommandTable.Verbs.Select(v => v.Usage));
+        return yaml
             .Line(0, "features:")
             .Line(2, "bot_user:")
             .Line(4, "display_name: incident")
@@ -65,32 +70,35 @@ internal static class SlackManifest
             .Line(4, "- name: Add to timeline")
             .Line(6, "type: message")
             .Line(6, $"callback_id: {AddNote.Shortcut}")
-            .Line(6, "description: Make this message a note of the incident")
-            .Line(0, "oauth_config:")
-            .Line(2, "scopes:")
-            .Line(4, "bot:");
+            .Line(6, "description: Make this message a note of the incident");
+    }
+
+    private static StringBuilder Permissions(this StringBuilder yaml, IncidentSettings settings)
+    {
+        yaml.Line(0, "oauth_config:").Line(2, "scopes:").Line(4, "bot:");
         foreach (var scope in Scopes(settings))
         {
             yaml.Line(6, $"- {scope.Name} # {scope.Why}");
         }
 
-        return yaml
-            .Line(0, "settings:")
-            .Line(2, "event_subscriptions:")
-            .LineIf(url is not null, 4, $"request_url: {url}/slack/event")
-            .Line(4, "bot_events:")
-            .Line(6, "- app_mention")
-            .Line(6, settings.PrivateChannels ? "- message.groups" : "- message.channels")
-            .Line(6, "- reaction_added")
-            .Line(2, "interactivity:")
-            .Line(4, "is_enabled: true")
-            .LineIf(url is not null, 4, $"request_url: {url}/slack/action")
-            .LineIf(url is not null, 4, $"message_menu_options_url: {url}/slack/options")
-            .Line(2, "org_deploy_enabled: false")
-            .Line(2, string.Create(CultureInfo.InvariantCulture, $"socket_mode_enabled: {(url is null ? "true" : "false")}"))
-            .Line(2, "token_rotation_enabled: false")
-            .ToString();
+        return yaml;
     }
+
+    private static StringBuilder Settings(this StringBuilder yaml, IncidentSettings settings, string? url) => yaml
+        .Line(0, "settings:")
+        .Line(2, "event_subscriptions:")
+        .LineIf(url is not null, 4, $"request_url: {url}/slack/event")
+        .Line(4, "bot_events:")
+        .Line(6, "- app_mention")
+        .Line(6, settings.PrivateChannels ? "- message.groups" : "- message.channels")
+        .Line(6, "- reaction_added")
+        .Line(2, "interactivity:")
+        .Line(4, "is_enabled: true")
+        .LineIf(url is not null, 4, $"request_url: {url}/slack/action")
+        .LineIf(url is not null, 4, $"message_menu_options_url: {url}/slack/options")
+        .Line(2, "org_deploy_enabled: false")
+        .Line(2, $"socket_mode_enabled: {(url is null ? "true" : "false")}")
+        .Line(2, "token_rotation_enabled: false");
 
     private static StringBuilder Line(this StringBuilder yaml, int indent, string text) => yaml.Append(' ', indent).Append(text).Append('\n');
 

@@ -70,7 +70,11 @@ internal sealed class SlackReceiver(
             return SlackReply.Empty;
         }
 
-        var bot = identity.From(callback) ?? await identity.BotUser(cancellationToken);
+        if (await BotUser(callback, cancellationToken) is not { } bot)
+        {
+            return SlackReply.Empty with { Failed = true }; // without knowing itself the bot might record its own words as a person's
+        }
+
         if (SlackInbound.Of(callback, inner, bot, clock.GetUtcNow()) is not { } envelope)
         {
             return SlackReply.Empty;
@@ -88,6 +92,23 @@ internal sealed class SlackReceiver(
         }
 
         return SlackReply.Empty;
+    }
+
+    private async Task<string?> BotUser(EventCallback callback, CancellationToken cancellationToken)
+    {
+        if (identity.From(callback) is { } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            return await identity.BotUser(cancellationToken).WaitAsync(Patience, clock, cancellationToken);
+        }
+        catch (Exception e) when (e is SlackException or TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Acknowledged empty, because Slack reads nothing else here: what there is to say is said after it.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Floodingnaque.ChatOps.Doctor;
 using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -57,9 +58,11 @@ internal static class SlackServices
         services.AddSingleton<SlackIdentity>()
             .AddSingleton<SlackAnswers>()
             .AddSingleton<SlackReceiver>()
+            .AddHostedService<SlackWarmUp>()
             .AddSingleton<SlackAfterAck>()
             .AddHostedService(s => s.GetRequiredService<SlackAfterAck>())
             .AddSingleton<SlackPlatform>()
+            .AddSingleton<IDoctorCheck, SlackCheck>()
             .AddSingleton<IChatPlatform>(s => s.GetRequiredService<SlackPlatform>());
         return configuration.GetValue<bool>($"{SlackOptions.Section}:{nameof(SlackOptions.SocketMode)}")
             ? services.AddHostedService<SocketModeWorker>()

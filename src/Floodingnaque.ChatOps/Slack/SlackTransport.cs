@@ -80,6 +80,7 @@ internal sealed partial class SlackTransport(
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", request.Token ?? options.Value.BotToken);
         var raw = await ExchangeAsync(request.Method, request.IsRead, TryTimeout, message, ReadAllAsync, cancellationToken);
         var answer = SlackAnswerReader.Read(request, raw, type);
+        answer.GrantedScopes = raw.GrantedScopes;
         if (answer.Warning is { Length: > 0 } warning)
             LogWarned(logger, request.Method, warning);
         return answer;
@@ -116,7 +117,8 @@ internal sealed partial class SlackTransport(
     {
         await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return new SlackRawAnswer(response.StatusCode, response.Headers.RetryAfter?.Delta, body);
+        var scopes = response.Headers.TryGetValues("x-oauth-scopes", out var values) ? string.Join(',', values) : null;
+        return new SlackRawAnswer(response.StatusCode, response.Headers.RetryAfter?.Delta, body) { GrantedScopes = scopes };
     }
 
     // Without a connection there was no request: even a write can be tried again.
@@ -137,4 +139,8 @@ internal sealed partial class SlackTransport(
 /// <param name="Status">The HTTP status.</param>
 /// <param name="RetryAfter">The header in seconds, if any.</param>
 /// <param name="Body">All bytes.</param>
-internal sealed record SlackRawAnswer(HttpStatusCode Status, TimeSpan? RetryAfter, byte[] Body);
+internal sealed record SlackRawAnswer(HttpStatusCode Status, TimeSpan? RetryAfter, byte[] Body)
+{
+    /// <summary>The header <c>x-oauth-scopes</c>, comma separated; null when it did not come.</summary>
+    public string? GrantedScopes { get; init; }
+}

@@ -63,6 +63,7 @@ internal sealed record SlashCommand
         { UserId: null or "" } => "user_id is missing",
         { ChannelId: null or "" } => "channel_id is missing",
         { TriggerId: null or "" } => "trigger_id is missing",
+        _ when SlackIds.TooLong(command.UserId, command.ChannelId, command.TriggerId) => "an id is too long",
         _ => null,
     };
 }

@@ -65,7 +65,11 @@ internal sealed partial class ConsoleDriver(
 
         var message = workspace.Add(channel, null, (id, at) => new ConsoleMessage
         {
-            Id = id, Channel = channel, Author = person, SentAt = at, Text = said,
+            Id = id,
+            Channel = channel,
+            Author = person,
+            SentAt = at,
+            Text = said,
         })!;
         return await Redeliver(message, cancellationToken);
     }
@@ -189,7 +193,11 @@ internal sealed partial class ConsoleDriver(
 
         workspace.Add(channel, $"answer:{envelope.Delivery}", (id, at) => new ConsoleMessage
         {
-            Id = id, Channel = channel, Author = Actor.Bot, SentAt = at, Drawn = message,
+            Id = id,
+            Channel = channel,
+            Author = Actor.Bot,
+            SentAt = at,
+            Drawn = message,
         });
     }
 
@@ -197,7 +205,14 @@ internal sealed partial class ConsoleDriver(
     private void Whisper(Actor person, string channel, ChatMessage message, string? about, bool alarm) =>
         workspace.Add(channel, null, (id, at) => new ConsoleMessage
         {
-            Id = id, Channel = channel, Author = Actor.Bot, SentAt = at, Drawn = message, OnlyFor = person.Id, About = about, Alarm = alarm,
+            Id = id,
+            Channel = channel,
+            Author = Actor.Bot,
+            SentAt = at,
+            Drawn = message,
+            OnlyFor = person.Id,
+            About = about,
+            Alarm = alarm,
         });
 
     private ChatEnvelope Envelope(Actor person, string channel, string delivery, ChatInput input) =>

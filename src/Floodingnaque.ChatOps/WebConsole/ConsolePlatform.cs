@@ -45,7 +45,7 @@ internal sealed class ConsolePlatform(ConsoleWorkspace workspace) : IChatPlatfor
 
     public Task SetTopic(ChannelRef channel, string topic, CancellationToken cancellationToken)
     {
-        var cut = topic.Length > MaxTopic ? topic[..MaxTopic] : topic;
+        var cut = SafeText.Cut(topic, MaxTopic);
         _ = workspace.Change(Own(channel), c => c.Topic == cut ? c : c with { Topic = cut }) ?? throw Unknown("channel_not_found");
         return Task.CompletedTask;
     }
@@ -62,7 +62,11 @@ internal sealed class ConsolePlatform(ConsoleWorkspace workspace) : IChatPlatfor
     private MessageRef Add(string channel, ChatMessage message, Attempt attempt) =>
         (workspace.Add(channel, attempt.Key, (id, at) => new ConsoleMessage
         {
-            Id = id, Channel = channel, Author = Actor.Bot, SentAt = at, Drawn = message,
+            Id = id,
+            Channel = channel,
+            Author = Actor.Bot,
+            SentAt = at,
+            Drawn = message,
         }) ?? throw Unknown("channel_not_found")).Ref;
 
     private Task Change(MessageRef message, Func<ConsoleMessage, ConsoleMessage> change) =>

@@ -78,7 +78,7 @@ internal sealed class RawSlack(SlackWorkspace slack) : IDisposable
         ["response_url"] = $"{slack.BaseAddress}commands/none",
     });
 
-    public RawDelivery Click(string channel, string user, string messageTs, string words, string trigger)
+    public static RawDelivery Click(string channel, string user, string messageTs, string words, string trigger)
     {
         var payload = new JsonObject
         {

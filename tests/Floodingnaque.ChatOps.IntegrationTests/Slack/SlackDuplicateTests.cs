@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Pipeline;
@@ -113,7 +112,7 @@ public sealed class SlackDuplicateTests
 
             for (var n = 0; n < 40; n++)
             {
-                once.Add(raw.Click(channel, slack.User("maria").Id, RawSlack.Ts(n), $"ack {id}", $"A{n}"));
+                once.Add(RawSlack.Click(channel, slack.User("maria").Id, RawSlack.Ts(n), $"ack {id}", $"A{n}"));
             }
 
             // A fixed seed: a failure can be looked at again.

@@ -28,7 +28,7 @@ public sealed class SlackSocketTests
         await Eventually.True(() => slack.Calls.Count(c => c.Method == "apps.connections.open" && c.Error is null) >= 2, "there is a new connection");
         await Eventually.True(() => slack.SocketConnections > 0, "it is open");
         var before = Entries(bot);
-        await Eventually.True(() => Entries(bot) > before + 40, "people are heard again");
+        await Eventually.True(() => Entries(bot) > before + 10, "people are heard again");
         await enough.CancelAsync();
         var written = await Task.WhenAll(writing);
         foreach (var e in written.SelectMany(w => w.Said).SelectMany(m => m.Events))

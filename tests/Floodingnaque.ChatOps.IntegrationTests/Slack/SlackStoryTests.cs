@@ -60,7 +60,7 @@ public sealed class SlackStoryTests
         Assert.Single(events.OfType<MessageAmended>());
         Assert.Single(events.OfType<IncidentResolved>());
         Assert.Empty(events.OfType<ReactionFailed>());
-        Assert.Empty(events.OfType<ReactionPerformed>().Where(p => p.Missing is not null));
+        Assert.DoesNotContain(events.OfType<ReactionPerformed>(), p => p.Missing is not null);
         Assert.Empty(slack.Complaints);
     }
 }

@@ -111,7 +111,9 @@ public sealed class ConsoleHostTests : IAsyncLifetime
         Directory.CreateDirectory(directory);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            ApplicationName = "Floodingnaque.ChatOps", EnvironmentName = "Production", ContentRootPath = directory,
+            ApplicationName = "Floodingnaque.ChatOps",
+            EnvironmentName = "Production",
+            ContentRootPath = directory,
         });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -19,7 +19,9 @@ public sealed class IncidentSettingsTests
         Assert.Equal(
             IncidentSettings.Default, read with
             {
-                Ladder = IncidentSettings.Default.Ladder, MarkEmoji = IncidentSettings.Default.MarkEmoji, Deadlines = IncidentSettings.Default.Deadlines,
+                Ladder = IncidentSettings.Default.Ladder,
+                MarkEmoji = IncidentSettings.Default.MarkEmoji,
+                Deadlines = IncidentSettings.Default.Deadlines,
             });
     }
 

@@ -1,8 +1,8 @@
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Rendering;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Floodingnaque.ChatOps.Core.Chat;
-using Floodingnaque.ChatOps.Rendering;
 
 namespace Floodingnaque.ChatOps.UnitTests.Rendering;
 

@@ -110,4 +110,21 @@ public sealed class TemplateSetTests : IDisposable
         File.WriteAllText(file, text);
         return file;
     }
+
+    [Theory]
+    [InlineData("timeline")]
+    [InlineData("card")]
+    [InlineData("noted")]
+    [InlineData("help")]
+    public void The_same_message_is_the_same_however_often_it_is_rendered(string template)
+    {
+        // A rendering context serves many messages: no limit of the engine may add up over them, and nothing of one may show in the next.
+        var situation = Messages.Situations()["open"];
+        var context = Messages.Context(situation, new string('x', 2_000));
+        var first = Messages.Renderer.Render(template, situation, context).Fallback;
+        for (var n = 0; n < 3_000; n++)
+        {
+            Assert.Equal(first, Messages.Renderer.Render(template, situation, context).Fallback);
+        }
+    }
 }

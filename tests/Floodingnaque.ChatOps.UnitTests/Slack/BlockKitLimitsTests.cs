@@ -118,13 +118,23 @@ public sealed class BlockKitLimitsTests
         var view = Modal([new DividerBlock()]);
         BlockKitLimits.Check(view with
         {
-            Title = X(24), Submit = X(24), Close = X(24), CallbackId = X(255), ExternalId = X(255), PrivateMetadata = X(3000),
+            Title = X(24),
+            Submit = X(24),
+            Close = X(24),
+            CallbackId = X(255),
+            ExternalId = X(255),
+            PrivateMetadata = X(3000),
         });
         Assert.Equal(
             ["/title/text", "/submit/text", "/close/text", "/callback_id", "/external_id", "/private_metadata"],
             Paths(() => BlockKitLimits.Check(view with
             {
-                Title = X(25), Submit = X(25), Close = X(25), CallbackId = X(256), ExternalId = X(256), PrivateMetadata = X(3001),
+                Title = X(25),
+                Submit = X(25),
+                Close = X(25),
+                CallbackId = X(256),
+                ExternalId = X(256),
+                PrivateMetadata = X(3001),
             })));
     }
 

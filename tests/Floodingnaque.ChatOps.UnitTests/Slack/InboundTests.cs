@@ -17,8 +17,15 @@ public sealed class InboundTests
         Assert.Equal(
             new SlashCommand
             {
-                Command = "/incident", Text = "declare p2 \"a+b\" &lt;", UserId = "U1", ChannelId = "C1", TeamId = "T1", ApiAppId = "A1",
-                IsEnterpriseInstall = false, TriggerId = "1.2.3", ResponseUrl = "https://hooks.slack.com/commands/1",
+                Command = "/incident",
+                Text = "declare p2 \"a+b\" &lt;",
+                UserId = "U1",
+                ChannelId = "C1",
+                TeamId = "T1",
+                ApiAppId = "A1",
+                IsEnterpriseInstall = false,
+                TriggerId = "1.2.3",
+                ResponseUrl = "https://hooks.slack.com/commands/1",
             },
             command);
     }

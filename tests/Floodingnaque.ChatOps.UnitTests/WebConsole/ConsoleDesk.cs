@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
-using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.TestKit.Journal;
 using Floodingnaque.ChatOps.WebConsole;
 using Microsoft.Extensions.Logging.Abstractions;
