@@ -28,7 +28,12 @@ internal sealed class RawSlack(SlackWorkspace slack) : IDisposable
 
     public static JsonObject Message(string channel, string user, string ts, string text, string type = "message") => new()
     {
-        ["type"] = type, ["channel"] = channel, ["user"] = user, ["ts"] = ts, ["text"] = text, ["event_ts"] = ts,
+        ["type"] = type,
+        ["channel"] = channel,
+        ["user"] = user,
+        ["ts"] = ts,
+        ["text"] = text,
+        ["event_ts"] = ts,
     };
 
     public static JsonObject Edit(string channel, string user, string ts, string editTs, string text, string before) => new()
@@ -41,7 +46,11 @@ internal sealed class RawSlack(SlackWorkspace slack) : IDisposable
         ["event_ts"] = editTs,
         ["message"] = new JsonObject
         {
-            ["type"] = "message", ["user"] = user, ["ts"] = ts, ["text"] = text, ["edited"] = new JsonObject { ["user"] = user, ["ts"] = editTs },
+            ["type"] = "message",
+            ["user"] = user,
+            ["ts"] = ts,
+            ["text"] = text,
+            ["edited"] = new JsonObject { ["user"] = user, ["ts"] = editTs },
         },
         ["previous_message"] = new JsonObject { ["type"] = "message", ["user"] = user, ["ts"] = ts, ["text"] = before },
     };
