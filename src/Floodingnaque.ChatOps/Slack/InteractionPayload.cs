@@ -32,7 +32,6 @@ internal sealed record InteractionPayload
     /// <summary>The message acted on; not sent for ephemeral ones.</summary>
     public SlackMessage? Message { get; init; }
 
-    public string? MessageTs { get; init; }
     public IReadOnlyList<InteractionAction?>? Actions { get; init; }
     public SlackView? View { get; init; }
     public string? CallbackId { get; init; }
@@ -40,9 +39,6 @@ internal sealed record InteractionPayload
 
     /// <summary>With <c>block_suggestion</c>.</summary>
     public string? ActionId { get; init; }
-
-    /// <summary>With <c>block_suggestion</c>: what has been typed so far.</summary>
-    public string? Value { get; init; }
 
     /// <summary>From the body of an HTTP request: a form with the one field <c>payload</c>.</summary>
     public static Parsed<InteractionPayload> Parse(ReadOnlySpan<byte> form) =>
@@ -81,23 +77,14 @@ internal sealed record InteractionChannel
     public required string Id { get; init; }
 }
 
-/// <param name="Type"><c>message</c> or <c>view</c>.</param>
 /// <param name="MessageTs">Of the message, also if it is ephemeral.</param>
-/// <param name="ThreadTs">If the message is in a thread.</param>
 /// <param name="ChannelId">Of the message.</param>
-/// <param name="IsEphemeral">Then it can only be changed by the <c>response_url</c>.</param>
-/// <param name="ViewId">Of the view.</param>
-internal sealed record InteractionContainer(
-    string? Type, string? MessageTs, string? ThreadTs, string? ChannelId, bool? IsEphemeral, string? ViewId);
+internal sealed record InteractionContainer(string? MessageTs, string? ChannelId);
 
 internal sealed record InteractionAction
 {
     public string? Type { get; init; }
     public string? ActionId { get; init; }
     public string? Value { get; init; }
-    public SelectedOption? SelectedOption { get; init; }
     public string? ActionTs { get; init; }
-
-    /// <summary>The button's value or the chosen option's.</summary>
-    public string? Chosen => Value ?? SelectedOption?.Value;
 }

@@ -62,7 +62,13 @@ internal sealed record MessageEvent : SlackEvent
     public bool IsNewMessage => Subtype is null or "file_share" or "thread_broadcast" or "me_message" or "bot_message";
 
     /// <summary>An edit that changed the text; Slack also sends <c>message_changed</c> when it adds the preview of a link.</summary>
-    public bool IsTextEdit => Subtype == "message_changed" && Message is not null && Message.Text != PreviousMessage?.Text;
+    public bool IsTextEdit => Subtype == "message_changed" && !IsTombstone && Message is not null && Message.Text != PreviousMessage?.Text;
+
+    /// <summary>The <c>ts</c> of a message that was deleted; null for other events.</summary>
+    public string? RemovedTs => Subtype == "message_deleted" ? DeletedTs : IsTombstone ? Message!.Ts : null;
+
+    /// <summary>A deleted message that has replies is not deleted but replaced, by words of Slackbot's.</summary>
+    private bool IsTombstone => Subtype == "message_changed" && Message?.Subtype == "tombstone";
 
     internal static string? Problem(MessageEvent e) => e switch
     {
@@ -70,8 +76,9 @@ internal sealed record MessageEvent : SlackEvent
         { Subtype: "message_changed" } when e.Message?.Ts is null => "event.message.ts is missing",
         { Subtype: "message_deleted", DeletedTs: null or "" } => "event.deleted_ts is missing",
         { Ts: null or "" } => "event.ts is missing",
-        _ when SlackIds.TooLong(e.Channel, e.User, e.Ts, e.ThreadTs, e.DeletedTs, e.EventTs, e.Message?.Ts, e.Message?.User, e.PreviousMessage?.User) =>
-            "an id is too long",
+        _ when SlackIds.TooLong(
+            e.Channel, e.User, e.Ts, e.ThreadTs, e.DeletedTs, e.EventTs, e.Message?.Ts, e.Message?.User, e.Message?.Edited?.Ts, e.Message?.Edited?.User,
+            e.PreviousMessage?.User) => "an id is too long",
         _ => null,
     };
 }

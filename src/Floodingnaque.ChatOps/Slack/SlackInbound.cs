@@ -8,6 +8,9 @@ internal static class SlackInbound
 {
     public const string Platform = "slack";
 
+    /// <summary>Reminders, tombstones and the like come from Slack itself; no person has this id.</summary>
+    private const string Slackbot = "USLACKBOT";
+
     /// <summary>Action id of every button: the words are in its value.</summary>
     public const string SayAction = "say";
 
@@ -61,10 +64,10 @@ internal static class SlackInbound
         MessageEvent { IsTextEdit: true, Message: { } m } e when IsPerson(m.User, m.BotId, m.Subtype, botUser) => new ChatEnvelope(
             new DeliveryId($"slack:edit:{e.Channel}:{m.Ts}:{m.Edited?.Ts ?? e.EventTs}"), Person(m.Edited?.User ?? m.User!), Channel(e.Channel!),
             At(m.Edited?.Ts ?? e.EventTs, now), new MessageEdited(new MessageRef(Channel(e.Channel!), m.Ts!), Words(m.Text ?? ""))),
-        MessageEvent { Subtype: "message_deleted" } e when IsPerson(e.PreviousMessage?.User, e.PreviousMessage?.BotId, null, botUser) =>
+        MessageEvent { RemovedTs: { } removed } e when IsPerson(e.PreviousMessage?.User, e.PreviousMessage?.BotId, null, botUser) =>
             new ChatEnvelope(
-                new DeliveryId($"slack:deleted:{e.Channel}:{e.DeletedTs}"), Person(e.PreviousMessage!.User!), Channel(e.Channel!),
-                At(e.EventTs ?? e.Ts, now), new MessageRemoved(new MessageRef(Channel(e.Channel!), e.DeletedTs!))),
+                new DeliveryId($"slack:deleted:{e.Channel}:{removed}"), Person(e.PreviousMessage!.User!), Channel(e.Channel!),
+                At(e.EventTs ?? e.Ts, now), new MessageRemoved(new MessageRef(Channel(e.Channel!), removed))),
         ReactionEvent { Item: { Type: "message", Channel: { } channel, Ts: { } ts } } e when e.User != botUser =>
             new ChatEnvelope(
                 new DeliveryId($"slack:event:{callback.EventId}"), Person(e.User!), Channel(channel), At(ts, now),
@@ -109,7 +112,7 @@ internal static class SlackInbound
     };
 
     private static bool IsPerson(string? user, string? bot, string? subtype, string botUser) =>
-        user is not null && user != botUser && bot is null && subtype is not "bot_message";
+        user is not (null or Slackbot) && user != botUser && bot is null && subtype is not "bot_message";
 
     private static DateTimeOffset At(string? ts, DateTimeOffset now) => SlackTs.TryParse(ts, out var at) ? at : now;
 

@@ -54,7 +54,7 @@ public sealed class InboundTests
             "message":{"ts":"1.1","blocks":[{"type":"rich_text","elements":[]}]},
             "actions":[{"action_id":"approve","block_id":"b","type":"button","value":"run-1","text":{"type":"plain_text","text":"Approve"},"action_ts":"2.2"}]}
             """);
-        Assert.Equal(("approve", "run-1"), (payload.Actions![0]!.ActionId, payload.Actions[0]!.Chosen));
+        Assert.Equal(("approve", "run-1"), (payload.Actions![0]!.ActionId, payload.Actions[0]!.Value));
         Assert.Equal(("U1", "C1", "1.1"), (payload.User!.Id, payload.Channel!.Id, payload.Container!.MessageTs));
     }
 
@@ -64,7 +64,7 @@ public sealed class InboundTests
         var payload = Interaction(
             """{"type":"block_actions","user":{"id":"U1"},"container":{"type":"message","is_ephemeral":true},"actions":[{"action_id":"a","type":"static_select","selected_option":null}]}""");
         Assert.Null(payload.Message);
-        Assert.Null(payload.Actions![0]!.Chosen);
+        Assert.Null(payload.Actions![0]!.Value);
     }
 
     [Fact]
