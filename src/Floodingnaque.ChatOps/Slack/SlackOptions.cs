@@ -32,6 +32,10 @@ internal sealed class SlackOptions : IValidatableObject
     /// <summary>Receive over a web socket that the bot opens, instead of over signed HTTP requests.</summary>
     public bool SocketMode { get; set; }
 
+    /// <summary>How long one call may take. A write that took longer may have been done, and is looked for before it is made again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Slack:CallTimeout must be between a second and a minute (00:00:10).")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Channel id in which new incidents are announced; none when absent.</summary>
     public string? AnnouncementChannel { get; set; }
 

@@ -18,7 +18,6 @@ internal sealed partial class SlackTransport(
     ILogger<SlackTransport> logger)
 {
     public const string HttpClientName = "Slack";
-    public static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
 
     private const int ReadTries = 3;
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
@@ -79,7 +78,7 @@ internal sealed partial class SlackTransport(
 
     private async Task<SlackRawAnswer> ExchangeAsync(string what, bool isRead, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(TryTimeout, clock);
+        using var late = new CancellationTokenSource(options.Value.CallTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {

@@ -68,14 +68,18 @@ public sealed class SlackFaultTests
         Assert.DoesNotContain(refused, c => c.BeforeRetryAfter && c.At - refused[0].At > TimeSpan.FromMilliseconds(250));
     }
 
-    [Fact]
-    public async Task A_call_that_hangs_keeps_nobody_waiting_and_is_made_again()
+    [Theory]
+    [InlineData("conversations.create")]
+    [InlineData("conversations.open")]
+    [InlineData("chat.postMessage")]
+    [InlineData("pins.add")]
+    public async Task A_call_that_hangs_keeps_nobody_waiting_and_is_made_again(string method)
     {
         await using var slack = await SlackStoryTests.Workspace();
-        await using var bot = await RunningBot.StartIn(slack);
+        await using var bot = await RunningBot.StartIn(slack, settings: "--Slack:CallTimeout=00:00:01");
         var outcome = new SlackOutcome(slack, bot);
 
-        slack.FailNext("chat.postMessage", new Fault.Hang());
+        slack.FailNext(method, new Fault.Hang());
         await outcome.Run();
 
         await outcome.AssertComplete();
