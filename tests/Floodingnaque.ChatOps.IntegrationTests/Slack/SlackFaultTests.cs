@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.SlackCloud;
 
@@ -189,6 +190,23 @@ public sealed class SlackFaultTests
 
         Assert.Equal(foreign.Name + "-2", outcome.Channel.Name);
         Assert.Empty(slack.Channel(foreign.Id).Said);
+    }
+
+    [Fact]
+    public async Task Public_channels_need_only_the_scopes_of_public_channels_even_when_answers_are_lost()
+    {
+        await using var slack = await SlackStoryTests.Workspace();
+        await using var bot = await RunningBot.StartIn(slack, settings: "--Incident:PrivateChannels=false");
+        slack.GrantedScopes = [.. SlackManifest.Scopes(IncidentSettings.Default with { PrivateChannels = false }).Select(s => s.Name)];
+        var outcome = new SlackOutcome(slack, bot);
+
+        slack.FailNext("conversations.create", new Fault.DoneButAnswerLost());
+        slack.FailNext("chat.postMessage", new Fault.DoneButAnswerLost());
+        await outcome.Run();
+
+        await outcome.AssertComplete();
+        Assert.False(outcome.Channel.IsPrivate);
+        Assert.DoesNotContain(slack.Calls, c => c.Error is "missing_scope");
     }
 
     private static void FailAlways(SlackWorkspace slack, string method)
