@@ -33,7 +33,6 @@ internal sealed class SlackOptions : IValidatableObject
     public bool SocketMode { get; set; }
 
     /// <summary>How long one call may take. A write that took longer may have been done, and is looked for before it is made again.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Slack:CallTimeout must be between a second and a minute (00:00:10).")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Channel id in which new incidents are announced; none when absent.</summary>
@@ -45,6 +44,9 @@ internal sealed class SlackOptions : IValidatableObject
     {
         if (ApiBaseUrl is { } url && !SlackHosts.IsAcceptableBase(url))
             yield return Wrong(nameof(ApiBaseUrl), "must be an https:// address without query or user info (http:// only on loopback)");
+
+        if (CallTimeout < TimeSpan.FromSeconds(1) || CallTimeout > TimeSpan.FromMinutes(1))
+            yield return Wrong(nameof(CallTimeout), "must be between a second and a minute (00:00:10)");
 
         if (!IsConfigured)
         {
