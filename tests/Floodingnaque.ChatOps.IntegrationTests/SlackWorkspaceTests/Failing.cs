@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.SlackCloud;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.SlackWorkspaceTests;
@@ -40,10 +41,15 @@ public sealed class Failing : SlackWorkspaceTest
     public async Task A_hanging_call_waits_for_its_caller_to_give_up_and_does_nothing()
     {
         Slack.FailNext("conversations.create", new Fault.Hang());
-        using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(50) };
+        using var http = new HttpClient();
+        using var enough = new CancellationTokenSource();
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "inc-1"), KeyValuePair.Create("token", Slack.Identity.BotToken)]);
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => http.PostAsync(new Uri(Slack.ApiBase, "conversations.create"), form));
+        var hanging = http.PostAsync(new Uri(Slack.ApiBase, "conversations.create"), form, enough.Token);
+        await Eventually.True(() => Slack.Calls.Any(c => c.Error == "http-hang"), "the call has arrived");
+        Assert.False(hanging.IsCompleted);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
 
         Assert.Empty(Slack.Channels);
         await Web.CreateChannel("inc-1");
