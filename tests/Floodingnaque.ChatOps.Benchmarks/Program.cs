@@ -15,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<Results, Task>>
     ["start"] = StartBenchmark.Run,
     ["verify"] = VerifyBenchmark.Run,
     ["length"] = LengthBenchmark.Run,
+    ["steps"] = StepsBenchmark.Run,
 };
 string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.FirstOrDefault(c => !benchmarks.ContainsKey(c)) is { } unknown)

@@ -20,13 +20,11 @@ internal sealed class RecordingPlatform(string name = "slack") : IChatPlatform
 
     public string Name => name;
 
-    public PlatformAbilities Abilities { get; } = new(true, true, true, true);
-
     public IEnumerable<Sent> Of(string what) => Log.Where(s => s.What == what);
 
-    public Task<ChannelRef> OpenChannel(string channelName, string purpose, Attempt attempt, CancellationToken cancellationToken)
+    public Task<ChannelRef> OpenChannel(string channelName, Attempt attempt, CancellationToken cancellationToken)
     {
-        Do("open", channelName, purpose, attempt.Key);
+        Do("open", channelName, "", attempt.Key);
         return Task.FromResult(new ChannelRef(name, "C-" + channelName));
     }
 

@@ -132,10 +132,11 @@ public sealed class Story
         {
             var name = owed.Reaction.GetType().Name;
             Happened(fails?.Invoke(owed.Reaction) == true
-                ? new ReactionFailed(owed.Id, name, "user_not_found")
+                ? new ReactionFailed(owed.Id, name, "user_not_found") { Who = owed.Reaction.Who }
                 : new ReactionPerformed(
                     owed.Id, name, owed.Reaction is OpenChannel ? IncidentChannel : null,
-                    new MessageRef(State.Channel ?? IncidentChannel, $"m{State.Version + 1}"), null, null));
+                    new MessageRef(State.Channel ?? IncidentChannel, $"m{State.Version + 1}"), null, null)
+                { Who = owed.Reaction.Who });
         }
     }
 }

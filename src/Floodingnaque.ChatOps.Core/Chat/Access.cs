@@ -36,7 +36,7 @@ public static class Access
         Audience.Anyone => true,
         Audience.Participant => true, // reading was checked before
         Audience.Responder => HasRole(context, Roles.Responders) || IsLead(context, state)
-            || state.Ladder.Any(step => step.Recipients.Any(r => r.Address == context.Sender)),
+            || state.Ladder.Any(step => state.Steps.ContainsKey(step.Number) && step.Recipients.Any(r => r.Address == context.Sender)),
         Audience.Lead => IsLead(context, state) || HasRole(context, [Role.SecurityLead, Role.EngineeringLead]),
         _ => false,
     };

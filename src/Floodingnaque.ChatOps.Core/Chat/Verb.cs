@@ -11,7 +11,7 @@ public enum Audience
     /// <summary>Whoever is in the incident: in its channel, named in it, or a responder of the roster.</summary>
     Participant,
 
-    /// <summary>A responder of the roster, whoever the ladder names, or the lead.</summary>
+    /// <summary>A responder of the roster, whoever the ladder has called, or the lead.</summary>
     Responder,
 
     /// <summary>The lead, the Security Lead or the CTO/Engineering Lead.</summary>

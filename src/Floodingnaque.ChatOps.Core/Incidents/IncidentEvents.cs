@@ -12,7 +12,8 @@ public abstract record IncidentEvent;
 public sealed record Recipient(string Name, Actor? Address);
 
 /// <summary>One rung of the ladder. <paramref name="DueAt"/> is UTC.</summary>
-public sealed record LadderStep(int Number, string Role, DateTimeOffset DueAt, IReadOnlyList<Recipient> Recipients);
+/// <param name="ForAll">Calls everybody who has a role. Until it fires, those who are in no other rung have no part in the incident.</param>
+public sealed record LadderStep(int Number, string Role, DateTimeOffset DueAt, IReadOnlyList<Recipient> Recipients, bool ForAll = false);
 
 /// <summary>A file that a person attached, by its metadata; the bytes stay on the platform until evidence is collected.</summary>
 public sealed record ChatFile(string Id, string Name, string? MediaType, long? Bytes);
@@ -72,10 +73,18 @@ public sealed record WitnessRequested : IncidentEvent;
 /// <param name="Witness">For the pinned card: the head it shows, <c>seq:hash</c>.</param>
 /// <param name="Missing">What part could not be done, in words, though the rest was.</param>
 public sealed record ReactionPerformed(
-    string Reaction, string What, ChannelRef? Channel, MessageRef? Message, string? Witness, string? Missing) : IncidentEvent;
+    string Reaction, string What, ChannelRef? Channel, MessageRef? Message, string? Witness, string? Missing) : IncidentEvent
+{
+    /// <summary>The person it was for, as the record names them.</summary>
+    public string? Who { get; init; }
+}
 
 /// <summary>A reaction cannot be performed and will not be tried again. <paramref name="Error"/> is the platform's code, never a secret.</summary>
-public sealed record ReactionFailed(string Reaction, string What, string Error) : IncidentEvent;
+public sealed record ReactionFailed(string Reaction, string What, string Error) : IncidentEvent
+{
+    /// <summary>The person it was for, as the record names them.</summary>
+    public string? Who { get; init; }
+}
 
 public sealed record IncidentResolved(Recipient By, string? Resolution, TimeSpan Duration) : IncidentEvent;
 

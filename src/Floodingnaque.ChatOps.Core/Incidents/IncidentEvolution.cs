@@ -13,7 +13,7 @@ internal static class IncidentEvolution
         MessageAmended or MessageDeleted => Entry(s, stamp),
         NoteAdded n => Entry(s, stamp) with { Notes = s.Notes + 1, Marked = n.Message is { } m ? s.Marked.Add(m) : s.Marked },
         IncidentAcknowledged a => Acknowledged(s, a, stamp),
-        EscalationStepFired f => s with { Steps = s.Steps.SetItem(f.Step, new StepProgress(stamp.At, 0, Unaddressed(s, f.Step), false)) },
+        EscalationStepFired f => Fired(s, f, stamp),
         EscalationUnreached u => s with { Steps = s.Steps.SetItem(u.Step, s.Steps[u.Step] with { Unreached = true }) },
         LeadMissingNagged => s with { LeadNagged = true },
         UpdateReminded r => s with { NextUpdateAt = r.NextUpdateAt },
@@ -42,6 +42,7 @@ internal static class IncidentEvolution
             Ladder = r.Ladder,
             Steps = s.Steps.Clear(),
             LeadNagged = false,
+            Lead = null, // who acknowledges now leads now
             Participants = With(s, r.By.Address),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
@@ -66,8 +67,7 @@ internal static class IncidentEvolution
         WitnessedAt = stamp.At,
         Participants =
         [
-            .. d.Ladder.SelectMany(l => l.Recipients).Append(d.Declarer).Concat(d.Severity is Severity.P1 ? d.Stakeholders : [])
-                .Select(r => r.Address).OfType<Actor>(),
+            .. IncidentReactions.FirstInvited(d).Select(r => r.Address).OfType<Actor>(),
         ],
     };
 
@@ -76,6 +76,13 @@ internal static class IncidentEvolution
         Entries = s.Entries + 1,
         UnwitnessedEntries = s.UnwitnessedEntries + 1,
         Participants = With(s, stamp.Actor),
+    };
+
+    /// <summary>Whoever is called takes part from now on.</summary>
+    private static Incident Fired(Incident s, EscalationStepFired f, EventStamp stamp) => s with
+    {
+        Steps = s.Steps.SetItem(f.Step, new StepProgress(stamp.At, 0, Unaddressed(s, f.Step), false)),
+        Participants = s.Participants.Union(s.Ladder[f.Step - 1].Recipients.Select(r => r.Address).OfType<Actor>()),
     };
 
     private static Incident Acknowledged(Incident s, IncidentAcknowledged a, EventStamp stamp) => s with
@@ -121,7 +128,7 @@ internal static class IncidentEvolution
             return s;
         }
 
-        s = s with { Owed = s.Owed.Remove(owed), Missing = s.Missing.Add($"{owed.Reaction.Words}: {f.Error}") };
+        s = s with { Owed = s.Owed.Remove(owed), Missing = s.Missing.Add($"{ReactionWords.Of(f.What, owed.Reaction.Who)}: {f.Error}") };
         return owed.Reaction switch
         {
             OpenChannel => s with { Owed = s.Owed.RemoveAll(o => o.Reaction.NeedsChannel) },

@@ -21,12 +21,14 @@ internal static class IncidentReactions
         _ => [],
     };
 
+    /// <summary>Who has a part in it from the start: the declarer and the chain, in a P1 the stakeholders too. Nobody else needs to know.</summary>
+    internal static IEnumerable<Recipient> FirstInvited(IncidentDeclared d) =>
+        d.Ladder.Where(l => !l.ForAll).SelectMany(l => l.Recipients).Append(d.Declarer).Concat(d.Severity is Severity.P1 ? d.Stakeholders : []);
+
     private static IEnumerable<Reaction> Declared(Incident s, IncidentDeclared d)
     {
-        var people = d.Ladder.SelectMany(l => l.Recipients).Append(d.Declarer).Concat(d.Severity is Severity.P1 ? d.Stakeholders : [])
-            .Where(r => r.Address is not null).DistinctBy(r => r.Address).ToArray();
         yield return new OpenChannel();
-        yield return new InvitePeople(people);
+        yield return new InvitePeople([.. FirstInvited(d).Where(r => r.Address is not null).DistinctBy(r => r.Address)]);
         yield return new PostCard();
         yield return new SayInChannel("incident-declared");
         yield return new SayInChannel("checklist");
@@ -44,7 +46,13 @@ internal static class IncidentReactions
     private static IEnumerable<Reaction> StepFired(Incident s, EscalationStepFired f)
     {
         yield return new SayInChannel("escalation-step-fired", f.Step, By: f.ForcedBy);
-        foreach (var recipient in s.Ladder[f.Step - 1].Recipients.Where(r => r.Address is not null))
+        var called = s.Ladder[f.Step - 1].Recipients.Where(r => r.Address is not null).ToArray();
+        if (s.Ladder[f.Step - 1].ForAll)
+        {
+            yield return new InvitePeople(called);
+        }
+
+        foreach (var recipient in called)
         {
             yield return new PagePerson(f.Step, recipient);
         }
@@ -58,6 +66,7 @@ internal static class IncidentReactions
     private static IEnumerable<Reaction> Failed(Incident s, ReactionFailed f) => f.What switch
     {
         nameof(OpenChannel) when s.Declarer is { Address: not null } declarer => [new TellPerson("channel-failed", declarer)],
+        nameof(PostCard) when s.Declarer is { Address: not null } declarer => [new TellPerson("card-failed", declarer)],
         nameof(UpdateCard) or nameof(PostCard) => [],
         _ => s.Channel is null ? [] : [new UpdateCard()],
     };

@@ -4,7 +4,7 @@ using Floodingnaque.ChatOps.Core.Chat;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
-/// <summary>A rung as configured: <paramref name="At"/> is a fraction of the severity's deadline, 0 to 1. A null role means everybody of the roster.</summary>
+/// <summary>A rung as configured: <paramref name="At"/> is a fraction of the severity's deadline, 0 to 1. A null role means everybody who has one.</summary>
 public sealed record LadderRung(double At, Role? Role);
 
 /// <summary>How this team runs incidents. Times are positive.</summary>
@@ -43,7 +43,8 @@ public sealed record IncidentSettings(
             i + 1,
             rung.Role?.Title() ?? "Everybody",
             from + (Deadlines[severity] * rung.At),
-            Recipients(rung.Role is { } role ? roster.With(role) : roster.People, platform)))];
+            Recipients(rung.Role is { } role ? roster.With(role) : roster.People.Where(p => !p.Roles.IsEmpty), platform),
+            ForAll: rung.Role is null))];
 
     public static IReadOnlyList<Recipient> Recipients(IEnumerable<Person> people, string platform) =>
         [.. people.Select(p => new Recipient(p.Name, p.On(platform)))];

@@ -11,8 +11,8 @@ public abstract record Reaction
     /// <summary>Reactions of one lane are performed in order; lanes do not wait for each other.</summary>
     public abstract string Lane { get; }
 
-    /// <summary>What it is, in words, for the line "missing" on the card.</summary>
-    public abstract string Words { get; }
+    /// <summary>The person it is for; null when it is for all.</summary>
+    public virtual string? Who => null;
 
     /// <summary>Cannot be done before there is a channel, nor when there never will be one.</summary>
     public virtual bool NeedsChannel => false;
@@ -30,61 +30,40 @@ public abstract record ChannelReaction : Reaction
 
 public sealed record OpenChannel : Reaction
 {
-    public override string Words => "open the channel";
-
     public override string Lane => "channel";
 }
 
-public sealed record InvitePeople(IReadOnlyList<Recipient> People) : ChannelReaction
-{
-    public override string Words => "invite people";
-}
+public sealed record InvitePeople(IReadOnlyList<Recipient> People) : ChannelReaction;
 
 /// <summary>The pinned summary.</summary>
-public sealed record PostCard : ChannelReaction
-{
-    public override string Words => "post and pin the summary";
-}
+public sealed record PostCard : ChannelReaction;
 
 public sealed record UpdateCard : ChannelReaction
 {
-    public override string Words => "update the summary";
-
     public override bool Replaces(Reaction older) => older is UpdateCard;
 }
 
 /// <summary>Says a template in the incident channel. <paramref name="Step"/> and <paramref name="Text"/> are for the template.</summary>
-public sealed record SayInChannel(string Template, int? Step = null, string? Text = null, Recipient? By = null) : ChannelReaction
-{
-    public override string Words => $"say “{Template}” in the channel";
-}
+public sealed record SayInChannel(string Template, int? Step = null, string? Text = null, Recipient? By = null) : ChannelReaction;
 
 public sealed record SetTopic : ChannelReaction
 {
-    public override string Words => "set the topic";
-
     public override bool Replaces(Reaction older) => older is SetTopic;
 }
 
 /// <summary>The bot's sign under a message that it became a note.</summary>
 public sealed record ConfirmNote(MessageRef Message) : Reaction
 {
-    public override string Words => "confirm a note";
-
     public override string Lane => "confirm";
 }
 
 public sealed record Announce : Reaction
 {
-    public override string Words => "announce the incident";
-
     public override string Lane => "announce";
 }
 
 public sealed record UpdateAnnouncement : Reaction
 {
-    public override string Words => "update the announcement";
-
     public override string Lane => "announce";
 
     public override bool Replaces(Reaction older) => older is UpdateAnnouncement;
@@ -93,7 +72,7 @@ public sealed record UpdateAnnouncement : Reaction
 /// <summary>A direct message of the ladder with an Acknowledge button.</summary>
 public sealed record PagePerson(int Step, Recipient To) : Reaction
 {
-    public override string Words => $"page {To.Name}";
+    public override string? Who => To.Name;
 
     public override string Lane => $"person {To.Address}";
 }
@@ -101,7 +80,7 @@ public sealed record PagePerson(int Step, Recipient To) : Reaction
 /// <summary>A direct message that only informs (runbook section 2: P1 notifies all stakeholders at once).</summary>
 public sealed record TellPerson(string Template, Recipient To) : Reaction
 {
-    public override string Words => $"tell {To.Name}";
+    public override string? Who => To.Name;
 
     public override string Lane => $"person {To.Address}";
 }
@@ -109,7 +88,5 @@ public sealed record TellPerson(string Template, Recipient To) : Reaction
 /// <summary>Replaces a page by what came of it, so that no dead button stays behind.</summary>
 public sealed record RetirePage(PageSent Page) : Reaction
 {
-    public override string Words => "take back a page";
-
     public override string Lane => $"person {Page.To.Address}";
 }

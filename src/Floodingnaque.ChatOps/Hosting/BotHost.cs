@@ -41,14 +41,7 @@ internal static partial class BotHost
 
     public static WebApplication Build(string[] settings, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
-        var web = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = settings,
-            // Started from any folder, a published bot finds its own pages; a built one finds them by the manifest that the build wrote.
-            WebRootPath = Directory.Exists(web) ? web : null,
-        });
-        builder.WebHost.UseStaticWebAssets();
+        var builder = WebApplication.CreateBuilder(settings);
         if (!HasAddress(builder.Configuration))
         {
             builder.WebHost.UseUrls(DefaultUrl);

@@ -27,6 +27,13 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
     public static ChatAnswer NotRecorded(string reason) =>
         new(AnswerTo.Sender, MessageRenderer.NotRecorded(reason), Refused: Pipeline.NotRecorded.Code);
 
+    /// <param name="reference">Stands in the log beside what happened.</param>
+    public static ChatAnswer Failed(string reference) => new(
+        AnswerTo.Sender, MessageRenderer.Refusal(new Refusal(
+            Pipeline.NotRecorded.Failed, $"Something broke on my side, and I cannot say whether this was recorded. Look at `timeline` before you "
+            + $"repeat it. If this comes back, tell whoever runs the bot (reference {reference}) and go on by phone.")),
+        Refused: Pipeline.NotRecorded.Failed);
+
     public static ChatAnswer Form(AskForm ask) => new(AnswerTo.Sender, Form: MessageRenderer.DeclareForm(ask.Values));
 
     public ChatAnswer Show(string template, Incident incident, RenderContext context) =>

@@ -23,7 +23,10 @@ internal sealed partial class CommandHandler(
     {
         try
         {
+            using var span = ChatOpsTraces.Source.StartActivity("chatops.envelope");
+            span?.SetTag("chatops.input", envelope.Input.GetType().Name);
             var answer = await Dispatch(envelope, cancellationToken);
+            span?.SetTag("chatops.refused", answer.Refused);
             if (answer.Refused is { } code)
             {
                 metrics.Refused(code);
@@ -36,6 +39,14 @@ internal sealed partial class CommandHandler(
             LogNotRecorded(logger, envelope.Delivery, e);
             metrics.Refused(NotRecorded.Code);
             return AnswerWriter.NotRecorded(e.Message);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A bug, or a journal that cannot be read. The person must not be left with silence, nor with a guess about the record.
+            var reference = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N")[^8..];
+            LogFailed(logger, reference, envelope.Delivery, e);
+            metrics.Refused(NotRecorded.Failed);
+            return AnswerWriter.Failed(reference);
         }
     }
 
@@ -174,6 +185,9 @@ internal sealed partial class CommandHandler(
 
     private CommandContext Context(ChatEnvelope envelope) => new(
         envelope.Sender, clock.GetUtcNow(), envelope.Sender.Platform, envelope.Channel, streams.In(envelope.Channel), roster, settings);
+
+    [LoggerMessage(LogLevel.Error, "Failed, reference {Reference}: delivery {Delivery}.")]
+    private static partial void LogFailed(ILogger logger, string reference, DeliveryId delivery, Exception e);
 
     [LoggerMessage(LogLevel.Error, "Not recorded: delivery {Delivery}.")]
     private static partial void LogNotRecorded(ILogger logger, DeliveryId delivery, Exception e);

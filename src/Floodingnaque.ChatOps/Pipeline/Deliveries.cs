@@ -65,7 +65,7 @@ internal sealed class Deliveries(TimeProvider clock)
 
     private void Keep(DeliveryId delivery, ChatAnswer answer)
     {
-        if (answer.Refused == NotRecorded.Code || answer.FieldErrors is not null)
+        if (NotRecorded.Is(answer) || answer.FieldErrors is not null)
         {
             // The next copy may have more luck: the disk is free again, or the form comes back corrected, and it has the same id.
             answers.TryRemove(delivery, out _);
@@ -80,8 +80,14 @@ internal sealed class Deliveries(TimeProvider clock)
     }
 }
 
-/// <summary>The one answer that must never be mistaken for success.</summary>
+/// <summary>The answers that must never be mistaken for success.</summary>
 internal static class NotRecorded
 {
     public const string Code = "not-recorded";
+
+    /// <summary>Something broke on our side, before or after recording: nobody can say which.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Whether the same delivery should be handled again.</summary>
+    public static bool Is(ChatAnswer answer) => answer.Refused is Code or Failed;
 }

@@ -3,9 +3,6 @@ using Floodingnaque.ChatOps.Rendering;
 
 namespace Floodingnaque.ChatOps.Pipeline;
 
-/// <summary>What a platform can do; the reactions adapt.</summary>
-internal sealed record PlatformAbilities(bool PrivateChannels, bool EphemeralAnswers, bool Forms, bool Pins);
-
 /// <summary>
 /// One performing of a reaction. <paramref name="Key"/> is the same for every attempt, so that what was done already can be found.
 /// </summary>
@@ -48,13 +45,11 @@ internal interface IChatPlatform
     /// <summary>Short name, as in <see cref="Actor.Platform"/>.</summary>
     string Name { get; }
 
-    PlatformAbilities Abilities { get; }
-
     /// <summary>
     /// Opens a channel, private if the settings say so. A name that is taken by a channel this attempt made is that channel; a name
     /// taken by another gets a suffix.
     /// </summary>
-    Task<ChannelRef> OpenChannel(string name, string purpose, Attempt attempt, CancellationToken cancellationToken);
+    Task<ChannelRef> OpenChannel(string name, Attempt attempt, CancellationToken cancellationToken);
 
     /// <summary>Invites all that can be; those who are in already are no failure. Returns those who could not be.</summary>
     Task<IReadOnlyList<NotInvited>> Invite(ChannelRef channel, IReadOnlyList<Actor> people, CancellationToken cancellationToken);

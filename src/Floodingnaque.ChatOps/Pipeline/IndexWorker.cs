@@ -3,11 +3,15 @@ using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Pipeline;
 
-/// <summary>Keeps the index after the journals: whatever changed is written once a second, however often it changed.</summary>
+/// <summary>Keeps the index after the journals: whatever changed is written every few seconds, however often it
+/// changed. Lists take what is newer from memory, and a start that finds the index behind reads the journal: nothing waits for it, while each
+/// of its writes costs the disk several flushes that notes would wait for.</summary>
 internal sealed partial class IndexWorker(
     IncidentStreams streams, IJournal journal, IIncidentIndex index, Readiness readiness, TimeProvider clock, ILogger<IndexWorker> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<IncidentId, bool> dirty = new();
 
     /// <summary>The entry of an incident as it is on the disk now.</summary>
@@ -53,7 +57,7 @@ internal sealed partial class IndexWorker(
             MarkDirty(stream);
         }
 
-        using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
+        using var tick = new PeriodicTimer(Every, clock);
         while (await tick.WaitForNextTickAsync(stoppingToken))
         {
             try

@@ -13,11 +13,11 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
         var s = durable.State;
         var platform = platforms.FirstOrDefault(p => p.Name == s.Platform)
             ?? throw new ChatPlatformException(ChatFailure.Permanent, $"platform_{s.Platform}_not_configured");
-        var done = new ReactionPerformed(owed.Id, owed.Reaction.GetType().Name, null, null, null, null);
+        var done = new ReactionPerformed(owed.Id, owed.Reaction.GetType().Name, null, null, null, null) { Who = owed.Reaction.Who };
         switch (owed.Reaction)
         {
             case OpenChannel:
-                return done with { Channel = await platform.OpenChannel(s.ChannelName, $"Security incident {s.Id}", attempt, cancellationToken) };
+                return done with { Channel = await platform.OpenChannel(s.ChannelName, attempt, cancellationToken) };
             case InvitePeople invite:
                 return done with { Channel = s.Channel, Missing = await Invite(platform, s, invite, cancellationToken) };
             case SetTopic:

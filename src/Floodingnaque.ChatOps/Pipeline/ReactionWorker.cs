@@ -160,6 +160,8 @@ internal sealed partial class ReactionWorker(
         retries[key] = retry with { Attempts = retry.Attempts + 1 }; // from here on it may have happened, whatever fails
         var attempt = new Attempt($"{durable.State.Id}#{owed.Id}", retry.Attempts > 0 || owed.Since <= startedAt, owed.Since);
         IncidentEvent outcome;
+        using var span = ChatOpsTraces.Source.StartActivity("chatops.reaction");
+        span?.SetTag("chatops.reaction", owed.Reaction.GetType().Name).SetTag("chatops.attempt", retry.Attempts + 1);
         try
         {
             outcome = await performer.Perform(owed, durable, attempt, cancellationToken);
@@ -169,7 +171,7 @@ internal sealed partial class ReactionWorker(
         {
             LogGivenUp(logger, attempt.Key, owed.Reaction.GetType().Name, e.Code);
             metrics.ReactionPerformed(owed.Reaction.GetType().Name, "given-up");
-            outcome = new ReactionFailed(owed.Id, owed.Reaction.GetType().Name, e.Code);
+            outcome = new ReactionFailed(owed.Id, owed.Reaction.GetType().Name, e.Code) { Who = owed.Reaction.Who };
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -20,9 +20,9 @@ internal static class EventWords
         IncidentReopened r => "reopened it" + After(": ", r.Reason),
         ReactionPerformed { What: nameof(OpenChannel) } p => "opened the channel" + After("; missing: ", p.Missing),
         ReactionPerformed { What: nameof(Announce), Message: not null } p => "announced the incident" + After("; missing: ", p.Missing),
-        ReactionPerformed { What: nameof(PagePerson) } => "delivered a call",
+        ReactionPerformed { What: nameof(PagePerson) } p => $"called {p.Who ?? "a person"} by direct message",
         ReactionPerformed { Missing: { } missing } => "missing: " + missing,
-        ReactionFailed f => $"could not {ReactionWords.Of(f.What)}: {f.Error}",
+        ReactionFailed f => $"could not {ReactionWords.Of(f.What, f.Who)}: {f.Error}",
         ReactionPerformed or WitnessRequested => null,
         _ => e.GetType().Name,
     };

@@ -102,24 +102,3 @@ internal sealed class VerbView(Verb verb, string command)
         _ => "the lead, the Security Lead and the CTO/Engineering Lead",
     };
 }
-
-/// <summary>The names of reactions, as the record has them, in words. The record of an outcome does not say whom or what it was for.</summary>
-internal static class ReactionWords
-{
-    public static string Of(string what) => what switch
-    {
-        nameof(OpenChannel) => "open the channel",
-        nameof(InvitePeople) => "invite people to the channel",
-        nameof(PostCard) => "post the pinned summary",
-        nameof(UpdateCard) => "update the pinned summary",
-        nameof(SayInChannel) => "post in the channel",
-        nameof(SetTopic) => "set the channel's topic",
-        nameof(ConfirmNote) => "confirm a note",
-        nameof(Announce) => "announce the incident",
-        nameof(UpdateAnnouncement) => "update the announcement",
-        nameof(PagePerson) => "call a person",
-        nameof(TellPerson) => "inform a person",
-        nameof(RetirePage) => "take back a call's button",
-        _ => what,
-    };
-}

@@ -23,6 +23,7 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
         {
             "command" => context.Settings.CommandName,
             "now" => context.Now,
+            "private_channels" => context.Settings.PrivateChannels,
             "text" => context.Text,
             "by" => context.By,
             "incident" => view,

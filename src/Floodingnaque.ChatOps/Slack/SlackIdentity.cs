@@ -5,9 +5,6 @@ internal sealed class SlackIdentity(ISlackApiClient slack)
 {
     private volatile string? botUser;
 
-    /// <summary>The bot's user id, when it is known.</summary>
-    public string? Known => botUser;
-
     /// <exception cref="SlackException">Slack could not be asked.</exception>
     public async Task<string> BotUser(CancellationToken cancellationToken) =>
         botUser ??= (await slack.Auth.Test(cancellationToken)).UserId

@@ -23,9 +23,7 @@ internal sealed class SlackPlatform(
 
     public string Name => SlackInbound.Platform;
 
-    public PlatformAbilities Abilities { get; } = new(PrivateChannels: true, EphemeralAnswers: true, Forms: true, Pins: true);
-
-    public Task<ChannelRef> OpenChannel(string name, string purpose, Attempt attempt, CancellationToken cancellationToken) => Do(async () =>
+    public Task<ChannelRef> OpenChannel(string name, Attempt attempt, CancellationToken cancellationToken) => Do(async () =>
     {
         for (var n = 1; ; n++)
         {
@@ -80,13 +78,13 @@ internal sealed class SlackPlatform(
         cancellationToken));
 
     public Task Pin(MessageRef message, CancellationToken cancellationToken) =>
-        DoUnless("already_pinned", () => slack.Pins.Add(message.Channel.Id, message.Id, cancellationToken));
+        Do(() => slack.Pins.Add(message.Channel.Id, message.Id, cancellationToken), done: "already_pinned");
 
-    public Task SetTopic(ChannelRef channel, string topic, CancellationToken cancellationToken) => DoUnless(
-        "", () => slack.Conversations.SetTopic(channel.Id, SlackText.EscapeAndCut(topic, BlockKitLimits.Topic), cancellationToken));
+    public Task SetTopic(ChannelRef channel, string topic, CancellationToken cancellationToken) => Do(
+        () => slack.Conversations.SetTopic(channel.Id, SlackText.EscapeAndCut(topic, BlockKitLimits.Topic), cancellationToken));
 
     public Task Confirm(MessageRef message, CancellationToken cancellationToken) =>
-        DoUnless("already_reacted", () => slack.Reactions.Add(message.Channel.Id, message.Id, "white_check_mark", cancellationToken));
+        Do(() => slack.Reactions.Add(message.Channel.Id, message.Id, "white_check_mark", cancellationToken), done: "already_reacted");
 
     public Task<ChannelRef?> AnnouncementChannel(CancellationToken cancellationToken) =>
         Task.FromResult(string.IsNullOrWhiteSpace(options.Value.AnnouncementChannel) ? (ChannelRef?)null : Ref(options.Value.AnnouncementChannel));
@@ -178,7 +176,8 @@ internal sealed class SlackPlatform(
         return failed;
     }
 
-    private static Task<bool> DoUnless(string done, Func<Task> call) => Do(async () =>
+    /// <param name="done">Slack's word for "that is so already".</param>
+    private static Task<bool> Do(Func<Task> call, string? done = null) => Do(async () =>
     {
         try
         {

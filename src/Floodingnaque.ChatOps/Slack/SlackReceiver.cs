@@ -81,7 +81,7 @@ internal sealed class SlackReceiver(
         }
 
         var answer = await InTime(pipeline.Handle(envelope, cancellationToken));
-        if (answer is null || answer.Refused == NotRecorded.Code)
+        if (answer is null || NotRecorded.Is(answer))
         {
             return SlackReply.Empty with { Failed = true };
         }

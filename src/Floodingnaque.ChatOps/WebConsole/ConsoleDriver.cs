@@ -23,13 +23,11 @@ internal sealed record OpenForm(ChatForm Form, string Instance, string Channel);
 /// Turns what people do on the page into envelopes, and answers into messages on the page. The person is who the page says: the
 /// console has no sign-in, which is why <see cref="ConsoleGuard"/> lets nobody in from outside this machine.
 /// </summary>
-internal sealed partial class ConsoleDriver(
-    ConsoleWorkspace workspace, IChatPipeline pipeline, Roster roster, IncidentSettings settings, TimeProvider clock, ILogger<ConsoleDriver> logger)
+internal sealed class ConsoleDriver(
+    ConsoleWorkspace workspace, IChatPipeline pipeline, Roster roster, IncidentSettings settings, TimeProvider clock)
 {
     /// <summary>A person's message in UTF-16 units; Slack takes as much.</summary>
     public const int MaxText = 40_000;
-
-    private const string NotRecorded = "not-recorded";
 
     public ConsoleMentions Mentions { get; } = new(roster, settings.CommandName);
 
@@ -147,38 +145,24 @@ internal sealed partial class ConsoleDriver(
 
         var submitted = new FormSubmitted(form.Form.Id, values, form.Form.Context);
         var outcome = await Deliver(Envelope(person, form.Channel, form.Instance, submitted), form.Form.Title, cancellationToken);
-        return outcome.FieldErrors is { Count: > 0 } ? outcome with { Form = form with { Instance = Once("form") } }
-            : outcome.NotRecorded ? outcome with { Form = form }
-            : outcome;
+        return outcome.FieldErrors is { Count: > 0 } || outcome.NotRecorded ? outcome with { Form = form } : outcome;
     }
 
     private async Task<ActOutcome> Deliver(ChatEnvelope envelope, string? about, CancellationToken cancellationToken)
     {
-        ChatAnswer answer;
-        try
-        {
-            answer = await pipeline.Handle(envelope, cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Only a bug comes here. Whether something was recorded nobody knows, so the person is not told that all is well.
-            LogBroken(logger, e, envelope.Delivery.Value);
-            answer = new ChatAnswer(AnswerTo.Sender, ChatMessage.Plain(
-                $"Something broke in the bot; it may not have been recorded. Try again, and look into the log for {envelope.Delivery}."), Refused: NotRecorded);
-        }
-
+        var answer = await pipeline.Handle(envelope, cancellationToken);
         Show(envelope, answer, about);
         return new ActOutcome(
             answer.Form is { } form ? new OpenForm(form, Once("form"), envelope.Channel!.Value.Id) : null,
             answer.FieldErrors,
-            answer.Refused == NotRecorded,
+            NotRecorded.Is(answer),
             (envelope.Input as MessagePosted)?.Message.Id);
     }
 
     private void Show(ChatEnvelope envelope, ChatAnswer answer, string? about)
     {
         var channel = envelope.Channel!.Value.Id;
-        var alarm = answer.Refused == NotRecorded;
+        var alarm = NotRecorded.Is(answer);
         var message = answer.Message ?? (alarm ? ChatMessage.Plain("Not recorded: the disk refused it. Try again.") : null);
         if (message is null || answer.FieldErrors is { Count: > 0 } || (answer.To is AnswerTo.Nobody && !alarm))
         {
@@ -228,7 +212,4 @@ internal sealed partial class ConsoleDriver(
 
     private ConsoleMessage? Own(Actor person, string channel, string id) =>
         Seen(person, channel, id) is { } message && message.Author == person ? message : null;
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Delivery {Delivery} broke.")]
-    private static partial void LogBroken(ILogger logger, Exception e, string delivery);
 }

@@ -16,10 +16,8 @@ internal sealed class ConsolePlatform(ConsoleWorkspace workspace) : IChatPlatfor
 
     public string Name => PlatformName;
 
-    public PlatformAbilities Abilities { get; } = new(PrivateChannels: true, EphemeralAnswers: true, Forms: true, Pins: true);
-
-    public Task<ChannelRef> OpenChannel(string name, string purpose, Attempt attempt, CancellationToken cancellationToken) =>
-        Task.FromResult(new ChannelRef(PlatformName, workspace.Open(name, purpose, attempt.Key).Id));
+    public Task<ChannelRef> OpenChannel(string name, Attempt attempt, CancellationToken cancellationToken) =>
+        Task.FromResult(new ChannelRef(PlatformName, workspace.Open(name, attempt.Key).Id));
 
     public Task<IReadOnlyList<NotInvited>> Invite(ChannelRef channel, IReadOnlyList<Actor> people, CancellationToken cancellationToken)
     {

@@ -89,7 +89,7 @@ internal sealed class ConsoleWorkspace : IDisposable
     }
 
     /// <summary>Opens a private channel. The same key finds its channel again; a name that is taken by another gets a number.</summary>
-    public ConsoleChannel Open(string name, string purpose, string key)
+    public ConsoleChannel Open(string name, string key)
     {
         ConsoleChannel opened;
         lock (gate)
@@ -105,7 +105,7 @@ internal sealed class ConsoleWorkspace : IDisposable
                 id = string.Create(CultureInfo.InvariantCulture, $"{name}-{n}");
             }
 
-            opened = new ConsoleChannel(id, ChannelKind.Private, purpose, "", [], key);
+            opened = new ConsoleChannel(id, ChannelKind.Private, "", "", [], key);
             Put(opened);
         }
 

@@ -27,10 +27,10 @@ public abstract class ChatPlatformContract : IAsyncLifetime
     [Fact]
     public async Task Opening_again_with_the_same_key_is_one_channel()
     {
-        var first = await Platform.OpenChannel(name, "purpose", Try("open"), None);
+        var first = await Platform.OpenChannel(name, Try("open"), None);
         Assert.Equal((Platform.Name, name), (first.Platform, NameOf(first)));
-        Assert.Equal(first, await Platform.OpenChannel(name, "purpose", Try("open", again: true), None));
-        Assert.Equal(first, await Platform.OpenChannel(name, "purpose", Try("open", again: true), None));
+        Assert.Equal(first, await Platform.OpenChannel(name, Try("open", again: true), None));
+        Assert.Equal(first, await Platform.OpenChannel(name, Try("open", again: true), None));
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public abstract class ChatPlatformContract : IAsyncLifetime
     {
         await TakeName(name);
         await TakeName(name + "-2");
-        var opened = await Platform.OpenChannel(name, "purpose", Try("open", again: true), None);
+        var opened = await Platform.OpenChannel(name, Try("open", again: true), None);
         Assert.Equal(name + "-3", NameOf(opened));
-        Assert.Equal(opened, await Platform.OpenChannel(name, "purpose", Try("open", again: true), None));
+        Assert.Equal(opened, await Platform.OpenChannel(name, Try("open", again: true), None));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public abstract class ChatPlatformContract : IAsyncLifetime
     [Fact]
     public async Task What_may_have_happened_but_did_not_is_done()
     {
-        var channel = await Platform.OpenChannel(name, "purpose", Try("open", again: true), None);
+        var channel = await Platform.OpenChannel(name, Try("open", again: true), None);
         await Platform.Post(channel, ChatMessage.Plain("hello"), Try("post", again: true), None);
         Assert.Contains(SaidIn(channel), text => text.Contains("hello", StringComparison.Ordinal));
     }
@@ -157,5 +157,5 @@ public abstract class ChatPlatformContract : IAsyncLifetime
 
     private Attempt Try(string key, bool again = false) => new($"{name}#{key}", again, TimeProvider.System.GetUtcNow());
 
-    private Task<ChannelRef> Channel() => Platform.OpenChannel(name, "purpose", Try("open"), None);
+    private Task<ChannelRef> Channel() => Platform.OpenChannel(name, Try("open"), None);
 }

@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.Journal;
 using Microsoft.Extensions.Time.Testing;
 
@@ -119,9 +120,13 @@ public sealed class BadDiskTests
     public async Task Closing_records_what_was_accepted_and_refuses_what_comes_after()
     {
         using var temp = new TempFolder();
-        var open = new OpenJournal(temp.Path, new JournalSettings { Flush = _ => Thread.Sleep(20) });
+        using var diskIsBack = new ManualResetEventSlim();
+        var open = new OpenJournal(temp.Path, new JournalSettings { Flush = _ => diskIsBack.Wait() });
         var appends = Enumerable.Range(0, 50).Select(n => open.Journal.Append(SomeEvents.Id(n / 10 + 1), n % 10, SomeEvents.Notes(1))).ToArray();
-        await open.DisposeAsync();
+        Assert.DoesNotContain(appends, a => a.Durable.IsCompleted);
+        var closing = open.DisposeAsync();
+        diskIsBack.Set();
+        await closing;
         Assert.All(appends, a => Assert.True(a.Durable.IsCompletedSuccessfully));
         await Assert.ThrowsAsync<NotRecordedException>(() => open.Journal.Append(SomeEvents.Id(), 10, SomeEvents.Notes(1)).Durable);
         Assert.Equal(0, VerifyCommand.Run(temp.Path, null, null, TextWriter.Null));

@@ -1,4 +1,4 @@
-namespace Floodingnaque.ChatOps.IntegrationTests.Journal;
+namespace Floodingnaque.ChatOps.TestKit;
 
 /// <summary>A test that mounts a disk. Without root it is skipped and says why; with <c>CI=true</c> it runs, and so fails.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -7,6 +7,6 @@ public sealed class RootFactAttribute : FactAttribute
     public RootFactAttribute()
     {
         if (Environment.UserName != "root" && Environment.GetEnvironmentVariable("CI") != "true")
-            Skip = "needs root, to mount a small disk";
+            Skip = "needs root, to mount a disk";
     }
 }

@@ -213,6 +213,39 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_journal_that_cannot_be_read_is_said_with_a_reference_and_harms_no_other_incident()
+    {
+        using var folder = new TempFolder();
+        await using (var first = await TestBot.Start(folder.Path))
+        {
+            await first.Declare();
+        }
+
+        var timeline = Path.Combine(folder.Path, "incidents", "INC-2026-11-24-001", "timeline.jsonl");
+        var bytes = await File.ReadAllBytesAsync(timeline);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(timeline, bytes);
+
+        await using var second = await TestBot.Start(folder.Path);
+        var answer = await second.Say(Sam, "status INC-2026-11-24-001");
+        Assert.Equal(NotRecorded.Failed, answer.Refused);
+        Assert.Contains("reference", string.Concat(answer.Message!.Blocks.OfType<SectionBlock>().SelectMany(b => b.Spans).OfType<TextSpan>().Select(s => s.Text)), StringComparison.Ordinal);
+        Assert.Null((await second.Say(Maria, "declare p2 another")).Refused);
+    }
+
+    [Fact]
+    public async Task A_form_that_comes_back_corrected_under_the_same_id_is_taken_once()
+    {
+        await using var bot = await TestBot.Start();
+        Task<ChatAnswer> Submit(string severity) => bot.Send(
+            Maria, new FormSubmitted("declare", new Dictionary<string, string> { ["title"] = "x", ["severity"] = severity }, null), delivery: "slack:view:V1");
+        Assert.Contains("severity", (await Submit("")).FieldErrors!.Keys);
+        Assert.Null((await Submit("P2")).Refused);
+        Assert.Null((await Submit("P2")).Refused);
+        Assert.Single(bot.Journal.Streams);
+    }
+
+    [Fact]
     public async Task An_outsider_reads_nothing_and_learns_nothing()
     {
         await using var bot = await TestBot.Start();

@@ -31,7 +31,7 @@ public sealed class ConsolePlatformContractTests : ChatPlatformContract
 
     private protected override Task TakeName(string channelName)
     {
-        workspace.Open(channelName, "", "somebody else's " + channelName);
+        workspace.Open(channelName, "somebody else's " + channelName);
         return Task.CompletedTask;
     }
 

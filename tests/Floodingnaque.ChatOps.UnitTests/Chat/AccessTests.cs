@@ -34,7 +34,22 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public void Whoever_the_ladder_names_may_acknowledge() => Assert.Null(Declared().Say(Bo, "ack"));
+    public void Whoever_the_ladder_has_called_may_acknowledge_and_nobody_before_that()
+    {
+        var story = Declared();
+        Assert.Equal("not-allowed", story.Say(Bo, "ack")?.Code);
+        story.Pass(TimeSpan.FromHours(1));
+        Assert.Null(story.Say(Bo, "ack"));
+    }
+
+    [Fact]
+    public void Who_is_only_called_at_the_deadline_reads_nothing_before_it()
+    {
+        var story = Declared();
+        Assert.Equal("not-yours", story.Say(Bo, "note INC-2026-11-24-001 x", here: false)?.Code);
+        story.Pass(TimeSpan.FromHours(1));
+        Assert.Null(story.Say(Bo, "note INC-2026-11-24-001 x", here: false));
+    }
 
     [Fact]
     public void Outsiders_cannot_tell_a_foreign_incident_from_one_that_does_not_exist()

@@ -117,13 +117,47 @@ public sealed class DeclareIncidentTests
         Assert.Equal(1, story.State.Steps[1].Reached);
     }
 
+    [Theory]
+    [InlineData(Severity.P1, "Maria Sam Tess Bo")]
+    [InlineData(Severity.P2, "Maria Sam Tess")]
+    public void The_declarer_and_the_chain_are_invited_and_the_stakeholders_of_a_P1(Severity severity, string names)
+    {
+        var story = new Story();
+        story.Say(Maria, $"declare {severity} x");
+        Assert.Equal(names, string.Join(' ', story.State.Owed.Select(o => o.Reaction).OfType<InvitePeople>().Single().People.Select(p => p.Name)));
+    }
+
+    [Fact]
+    public void Everybody_who_is_called_at_the_deadline_is_invited_then()
+    {
+        var story = Declared();
+        story.Pass(TimeSpan.FromHours(1));
+        Assert.Contains(story.State.Owed, o => o.Reaction is InvitePeople invite && invite.People.Any(p => p.Name == "Bo"));
+    }
+
+    [Fact]
+    public void Somebody_without_a_role_is_never_called()
+    {
+        var roster = DefaultRoster with { People = DefaultRoster.People.Add(Story.Person("Vera", Stranger, null)) };
+        Assert.DoesNotContain(Declared(roster: roster).State.Ladder.SelectMany(l => l.Recipients), r => r.Name == "Vera");
+    }
+
+    [Fact]
+    public void When_the_summary_cannot_be_posted_the_declarer_is_told()
+    {
+        var story = new Story();
+        story.Say(Maria, "declare p2 API keys abused");
+        story.PerformAll(fails: r => r is PostCard);
+        Assert.Contains(story.Events.OfType<ReactionPerformed>(), p => p is { What: nameof(TellPerson), Who: "Maria" });
+    }
+
     [Fact]
     public void A_failed_invitation_is_named_on_the_card_and_the_rest_goes_on()
     {
         var story = new Story();
         story.Say(Maria, "declare p2 API keys abused");
         story.PerformAll(fails: r => r is InvitePeople);
-        Assert.Equal(["invite people: user_not_found"], story.State.Missing);
+        Assert.Equal(["invite people to the channel: user_not_found"], story.State.Missing);
         Assert.NotNull(story.State.Announcement);
     }
 }

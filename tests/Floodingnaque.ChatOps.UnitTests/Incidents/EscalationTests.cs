@@ -169,6 +169,9 @@ public sealed class EscalationTests
         story.Pass(TimeSpan.FromMinutes(20));
         Assert.Equal([1, 1, 2], Fired(story));
         Assert.Null(story.State.Acknowledged);
+        Assert.Null(story.State.Lead);
+        story.Say(Tess, "ack");
+        Assert.Equal("Tess", story.State.Lead?.Name);
     }
 
     [Fact]

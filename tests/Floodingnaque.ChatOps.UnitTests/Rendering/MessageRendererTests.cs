@@ -12,8 +12,9 @@ public sealed class MessageRendererTests
     {
         var owed = Messages.Situations().Values.SelectMany(s => s.Owed).Select(o => o.Reaction);
         var failed = Some.Declared().Then(Some.Now, Actor.Bot, new ReactionFailed("1.0", nameof(OpenChannel), "name_taken"));
+        var cardless = Some.Declared().Then(Some.Now, Actor.Bot, new ReactionFailed("1.2", nameof(PostCard), "restricted_action"));
         var nagged = Some.Declared().Then(Some.Now, Actor.Bot, new LeadMissingNagged(TimeSpan.Zero), new UpdateReminded(Some.Now));
-        var said = owed.Concat(failed.Owed.Concat(nagged.Owed).Select(o => o.Reaction)).Select(r => r switch
+        var said = owed.Concat(failed.Owed.Concat(cardless.Owed).Concat(nagged.Owed).Select(o => o.Reaction)).Select(r => r switch
         {
             SayInChannel s => s.Template,
             TellPerson t => t.Template,

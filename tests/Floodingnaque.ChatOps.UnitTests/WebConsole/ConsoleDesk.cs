@@ -73,6 +73,6 @@ internal sealed class ConsoleDesk : IDisposable, IChatPipeline
     {
         Workspace = new ConsoleWorkspace(Path.Combine(folder.Path, "console"), keep, Clock, NullLogger<ConsoleWorkspace>.Instance);
         Platform = new ConsolePlatform(Workspace);
-        Driver = new ConsoleDriver(Workspace, this, Roster, IncidentSettings.Default, Clock, NullLogger<ConsoleDriver>.Instance);
+        Driver = new ConsoleDriver(Workspace, this, Roster, IncidentSettings.Default, Clock);
     }
 }

@@ -73,11 +73,12 @@ public sealed class ConsoleDriverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipeline_that_throws_is_not_taken_for_success()
+    public async Task A_failure_of_the_bot_is_not_taken_for_success()
     {
-        desk.Reply = _ => throw new InvalidOperationException("bug");
+        desk.Reply = _ => AnswerWriter.Failed("0badcafe");
         Assert.True((await desk.Driver.Say(Ana, "general", "/incident ack", default)).NotRecorded);
-        Assert.Contains(desk.Heard.Single().Delivery.Value, desk.Seen("general", Ana).Single().Drawn!.Fallback, StringComparison.Ordinal);
+        Assert.True(desk.Seen("general", Ana).Single().Alarm);
+        Assert.Contains("0badcafe", string.Concat(desk.Seen("general", Ana).Single().Drawn!.Blocks.OfType<SectionBlock>().SelectMany(b => b.Spans).OfType<TextSpan>().Select(s => s.Text)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class ConsoleDriverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_form_sent_twice_is_one_delivery_and_a_corrected_one_is_another()
+    public async Task A_form_is_one_delivery_however_often_it_is_sent()
     {
         desk.Reply = _ => new(AnswerTo.Sender, Form: Form);
         var open = (await desk.Driver.Say(Ana, "general", "/incident declare", default)).Form!;
@@ -171,7 +172,7 @@ public sealed class ConsoleDriverTests : IDisposable
         await desk.Driver.Submit(Ana, corrected.Form!, values, default);
         Assert.Equal(open.Instance, desk.Heard[1].Delivery.Value);
         Assert.Equal(desk.Heard[1].Delivery, desk.Heard[2].Delivery);
-        Assert.NotEqual(desk.Heard[1].Delivery, desk.Heard[3].Delivery);
+        Assert.Equal(desk.Heard[1].Delivery, desk.Heard[3].Delivery);
         Assert.Equal(new FormSubmitted("declare", values, "context"), desk.Heard[1].Input);
         Assert.Equal("Longer.", corrected.FieldErrors!["title"]);
         Assert.Empty(desk.Seen("general", Ana)); // the field says it; no second time in the channel
@@ -188,7 +189,7 @@ public sealed class ConsoleDriverTests : IDisposable
     [Fact]
     public async Task Nothing_is_done_in_a_channel_that_one_is_not_in()
     {
-        await desk.Platform.OpenChannel("inc-1", "", Attempt("k"), default);
+        await desk.Platform.OpenChannel("inc-1", Attempt("k"), default);
         var at = await desk.Platform.Post(new ChannelRef("console", "inc-1"), ChatMessage.Plain("card"), Attempt("c"), default);
         await desk.Driver.Say(Ben, "inc-1", "/incident ack", default);
         await desk.Driver.Say(Ben, "inc-1", "hello", default);

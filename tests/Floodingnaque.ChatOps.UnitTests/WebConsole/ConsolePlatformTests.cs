@@ -25,17 +25,17 @@ public sealed class ConsolePlatformTests : IDisposable
     [Fact]
     public async Task Opening_again_under_the_same_key_is_the_same_channel_even_after_a_restart()
     {
-        var first = await desk.Platform.OpenChannel("inc-1", "", Attempt("k"), default);
+        var first = await desk.Platform.OpenChannel("inc-1", Attempt("k"), default);
         desk.Restart();
-        Assert.Equal(first, await desk.Platform.OpenChannel("inc-1", "", Attempt("k"), default));
+        Assert.Equal(first, await desk.Platform.OpenChannel("inc-1", Attempt("k"), default));
     }
 
     [Fact]
     public async Task A_name_taken_by_another_gets_a_number()
     {
-        await desk.Platform.OpenChannel("inc-1", "", Attempt("k1"), default);
-        Assert.Equal("inc-1-2", (await desk.Platform.OpenChannel("inc-1", "", Attempt("k2"), default)).Id);
-        Assert.Equal("general-2", (await desk.Platform.OpenChannel("general", "", Attempt("k3"), default)).Id);
+        await desk.Platform.OpenChannel("inc-1", Attempt("k1"), default);
+        Assert.Equal("inc-1-2", (await desk.Platform.OpenChannel("inc-1", Attempt("k2"), default)).Id);
+        Assert.Equal("general-2", (await desk.Platform.OpenChannel("general", Attempt("k3"), default)).Id);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ConsolePlatformTests : IDisposable
     [Fact]
     public async Task Inviting_says_who_is_not_on_the_console_and_takes_the_others()
     {
-        var channel = await desk.Platform.OpenChannel("inc-1", "", Attempt("k"), default);
+        var channel = await desk.Platform.OpenChannel("inc-1", Attempt("k"), default);
         var slack = new Actor("slack", "U1");
         Assert.Equal(slack, Assert.Single(await desk.Platform.Invite(channel, [Ana, slack], default)).Who);
         Assert.Empty(await desk.Platform.Invite(channel, [Ana], default));

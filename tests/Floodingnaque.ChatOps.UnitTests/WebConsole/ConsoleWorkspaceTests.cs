@@ -42,7 +42,7 @@ public sealed class ConsoleWorkspaceTests : IDisposable
     [Fact]
     public async Task A_restart_brings_back_channels_topics_members_edits_pins_and_reactions()
     {
-        var channel = await desk.Platform.OpenChannel("inc-1", "Incident", Attempt("open"), default);
+        var channel = await desk.Platform.OpenChannel("inc-1", Attempt("open"), default);
         await desk.Platform.Invite(channel, [Ana], default);
         await desk.Platform.SetTopic(channel, "P2 · open", default);
         await desk.Driver.Say(Ana, "inc-1", "first", default);
@@ -183,7 +183,7 @@ public sealed class ConsoleWorkspaceTests : IDisposable
     [Fact]
     public async Task A_private_channel_is_not_even_listed_for_those_who_are_not_in_it()
     {
-        var channel = await desk.Platform.OpenChannel("inc-1", "Incident", Attempt("open"), default);
+        var channel = await desk.Platform.OpenChannel("inc-1", Attempt("open"), default);
         await desk.Platform.Invite(channel, [Ana], default);
         Assert.Contains(desk.Workspace.ChannelsOf("ana"), c => c.Id == "inc-1");
         Assert.DoesNotContain(desk.Workspace.ChannelsOf("ben"), c => c.Id == "inc-1");
