@@ -31,12 +31,20 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
             "to_call" => ToCall(),
             "head" => context.Head,
             "head_short" => context.Head.Hash is { Length: > 12 } hash ? hash[..12] + "…" : context.Head.Hash,
-            "mark_emoji" => string.Join(" or ", context.Settings.MarkEmoji.Select(e => $":{e}:")),
+            "mark_emoji" => string.Join(" or ", context.Settings.MarkEmoji.Select(Emoji)),
             "severities" => Severities.All,
             _ => Answer(member),
         };
         return value is not null || member is "text" or "by" or "step" or "about" or "head_short" || (member is "incident" && view is not null);
     }
+
+    /// <summary>The two that are set without being asked are shown as they look: not every platform draws names.</summary>
+    private static string Emoji(string name) => name switch
+    {
+        "pushpin" => "📌",
+        "memo" => "📝",
+        _ => $":{name}:",
+    };
 
     private object? Answer(string member) => member switch
     {
