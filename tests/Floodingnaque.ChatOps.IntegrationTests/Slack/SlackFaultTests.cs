@@ -89,8 +89,8 @@ public sealed class SlackFaultTests
     [Theory]
     [InlineData("conversations.invite", "invite")]
     [InlineData("pins.add", "pin the summary")]
-    [InlineData("conversations.setTopic", "set the topic")]
-    [InlineData("conversations.open", "page Maria")]
+    [InlineData("conversations.setTopic", "set the channel's topic")]
+    [InlineData("conversations.open", "call Maria")]
     [InlineData("reactions.add", "confirm a note")]
     [InlineData("chat.update", "update the")]
     public async Task What_fails_for_good_is_named_on_the_card_and_the_rest_goes_on(string method, string missing)

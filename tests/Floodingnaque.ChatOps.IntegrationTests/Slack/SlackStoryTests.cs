@@ -34,7 +34,7 @@ public sealed class SlackStoryTests
         Assert.True(channel.IsPrivate);
         Assert.Single(channel.Pins);
         Assert.StartsWith("P2 · open · lead – · next update", channel.Topic, StringComparison.Ordinal);
-        Assert.Equal(["maria", "sam", "tess", "bo", "vera"], new[] { "maria", "sam", "tess", "bo", "vera" }.Where(n => channel.Has(slack.User(n).Id)));
+        Assert.Equal(["maria", "sam", "tess", "vera"], new[] { "maria", "sam", "tess", "bo", "vera" }.Where(n => channel.Has(slack.User(n).Id)));
 
         var note = await slack.SendSlashCommand("vera", channel.Id, "/incident note the key was in a public repository");
         Assert.Contains("in_channel", note.Body, StringComparison.Ordinal);
