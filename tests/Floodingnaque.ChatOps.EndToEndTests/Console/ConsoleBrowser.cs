@@ -28,6 +28,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(20_000); // a busy machine is slow, not wrong
         Bot = await BotProcess.Start(temp.Path);
         Record = new DiskRecord(temp.Path);
         playwright = await Playwright.CreateAsync();

@@ -51,7 +51,12 @@ internal sealed partial class IndexDatabase(string file, IndexSettings settings,
         Watched();
     }
 
-    public void Dispose() => database?.Dispose();
+    /// <summary>Never throws: it ends a thread, and what is derived must not take the process with it.</summary>
+    public void Dispose()
+    {
+        if (database is { } db)
+            Discard(db);
+    }
 
     private static ILiteCollection<BsonDocument> Collection(LiteDatabase db) => db.GetCollection("incidents");
 
