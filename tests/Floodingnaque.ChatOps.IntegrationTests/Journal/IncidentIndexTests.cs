@@ -62,7 +62,7 @@ public sealed class IncidentIndexTests : IncidentIndexContract, IDisposable
         var first = true;
         settings = settings with
         {
-            OpenTimeout = TimeSpan.FromMilliseconds(200),
+            OpenTimeout = TimeSpan.FromSeconds(3),
             Open = file =>
             {
                 if (first)
