@@ -12,6 +12,7 @@ if (args is [EmptyApp.Word, var port])
 var benchmarks = new Dictionary<string, Func<Results, Task>>
 {
     ["http"] = HttpBenchmark.Run,
+    ["cost"] = CostBenchmark.Run,
     ["start"] = StartBenchmark.Run,
     ["verify"] = VerifyBenchmark.Run,
     ["length"] = LengthBenchmark.Run,

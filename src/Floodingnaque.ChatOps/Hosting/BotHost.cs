@@ -47,6 +47,9 @@ internal static partial class BotHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        // A request goes on where its bytes came in, and an answer goes out where it was made: both are threads of the pool already, and nothing
+        // here blocks them, so that two more turns through the pool's queue for every request would buy nothing.
+        builder.WebHost.UseSockets(o => o.UnsafePreferInlineScheduling = true);
         var log = new StartupLog();
         builder.Services.AddSingleton(log);
         add(builder);

@@ -134,10 +134,15 @@ internal static class Markup
 
     private static Button? AsButton(Cell[] line)
     {
+        if (line.Length == 0 || !line[0].Is('['))
+        {
+            return null;
+        }
+
         var colon = IndexOf(line, ": ", 1);
         var middle = IndexOf(line, "](", 1);
         var end = middle < 0 ? -1 : IndexOf(line, ")", middle);
-        if (line.Length == 0 || !line[0].Is('[') || colon < 0 || middle < colon || end < 0 || Style(line[1..colon]) is not { } style)
+        if (colon < 0 || middle < colon || end < 0 || Style(line[1..colon]) is not { } style)
         {
             return null;
         }

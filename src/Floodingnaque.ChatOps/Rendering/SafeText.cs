@@ -15,6 +15,13 @@ internal static class SafeText
 
     private static readonly SearchValues<char> NeverInAnId = SearchValues.Create("<@ \t\r\n");
 
+    /// <summary>What may not be shown as it is. A text without any of them, as nearly all are, is taken as it is.</summary>
+    private static readonly SearchValues<char> Special = SearchValues.Create(
+    [
+        '<', '\u2028', '\u2029', .. Range('\0', '\u001F'), .. Range('\u007F', '\u009F'), .. Range('\u202A', '\u202E'), .. Range('\u2066', '\u2069'),
+        .. Range('\uD800', '\uDFFF'),
+    ]);
+
     /// <param name="text">As a person typed it; null is empty.</param>
     /// <param name="nameOf">The name for the id in <c>&lt;@id&gt;</c>; null to leave mentions as typed.</param>
     public static string Of(string? text, Func<string, string>? nameOf = null)
@@ -22,6 +29,11 @@ internal static class SafeText
         if (string.IsNullOrEmpty(text))
         {
             return "";
+        }
+
+        if (!text.AsSpan().ContainsAny(Special))
+        {
+            return text;
         }
 
         var shown = new StringBuilder(text.Length);
@@ -44,6 +56,8 @@ internal static class SafeText
 
         return shown.ToString();
     }
+
+    private static IEnumerable<char> Range(char first, char last) => Enumerable.Range(first, last - first + 1).Select(c => (char)c);
 
     /// <summary>The same on one line: for headers, topics and labels.</summary>
     public static string Line(string? text, Func<string, string>? nameOf = null) =>

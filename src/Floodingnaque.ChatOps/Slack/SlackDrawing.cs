@@ -149,8 +149,10 @@ internal static class SlackDrawing
         // A mark counts only against the word itself; spaces stay outside, and a backtick inside would end the code.
         var start = t.Text.IndexOf(words[0], StringComparison.Ordinal);
         var inner = SlackText.EscapeAndCut(t.Code ? words.Replace('`', 'ˋ') : words, Math.Max(1, room - (2 * mark.Length)));
-        return t.Text[..start] + mark + inner + string.Concat(mark.Reverse()) + t.Text[(start + words.Length)..];
+        return t.Text[..start] + mark + inner + Reversed(mark) + t.Text[(start + words.Length)..];
     }
+
+    private static string Reversed(string mark) => mark.Length < 2 ? mark : string.Concat(mark.Reverse());
 
     /// <summary>UTC first, because the record is in UTC, then the reader's own time.</summary>
     private static string Instant(Neutral.InstantSpan i)

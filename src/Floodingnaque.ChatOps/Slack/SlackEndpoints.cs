@@ -145,7 +145,8 @@ internal static class SlackEndpoints
 
     // The media type alone: a charset parameter is legitimate.
     private static bool IsMedia(HttpContext context, string mediaType) =>
-        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+        context.Request.ContentType == mediaType
+        || (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
 
     private static Task Refuse(HttpContext context, int status, string problem)
     {

@@ -27,24 +27,36 @@ internal sealed record SlashCommand
     /// <summary>From the body of an HTTP request. Slack sends it as a form.</summary>
     public static Parsed<SlashCommand> Parse(ReadOnlySpan<byte> form)
     {
-        var fields = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(form));
+        var fields = Encoding.UTF8.GetString(form).AsMemory();
         var command = new SlashCommand
         {
-            Command = Field("command"),
-            Text = Field("text"),
-            UserId = Field("user_id"),
-            ChannelId = Field("channel_id"),
-            TriggerId = Field("trigger_id"),
-            ResponseUrl = Field("response_url"),
+            Command = Field(fields, "command"),
+            Text = Field(fields, "text"),
+            UserId = Field(fields, "user_id"),
+            ChannelId = Field(fields, "channel_id"),
+            TriggerId = Field(fields, "trigger_id"),
+            ResponseUrl = Field(fields, "response_url"),
         };
         return Problem(command) is { } problem ? Parsed<SlashCommand>.Wrong(problem) : Parsed<SlashCommand>.From(command);
-
-        string? Field(string name) => fields.TryGetValue(name, out var values) ? values[0] : null;
     }
 
     /// <summary>From a Socket Mode envelope, where the same fields come as JSON.</summary>
     public static Parsed<SlashCommand> Parse(JsonElement payload) =>
         Parsed<SlashCommand>.Read(payload, SlackJson.Default.SlashCommand, Problem);
+
+    /// <summary>The first of that name. Slack sends twice as many as are read here: a dictionary of them all would cost more than looking six times.</summary>
+    private static string? Field(ReadOnlyMemory<char> form, string name)
+    {
+        foreach (var field in new QueryStringEnumerable(form))
+        {
+            if (field.EncodedName.Span.SequenceEqual(name))
+            {
+                return field.DecodeValue().ToString();
+            }
+        }
+
+        return null;
+    }
 
     private static string? Problem(SlashCommand command) => command switch
     {

@@ -54,4 +54,15 @@ internal sealed class NoteRequest
         Convert.TryToHexStringLower(hash, request.AsSpan(signatureAt, 64), out _);
         return request;
     }
+
+    /// <summary>The next request as an <see cref="HttpClient"/> sends it; good until the one after it.</summary>
+    public HttpRequestMessage NextMessage(Uri address)
+    {
+        Next();
+        var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(request, bodyAt, request.Length - bodyAt) };
+        message.Content.Headers.Add("Content-Type", "application/x-www-form-urlencoded");
+        message.Headers.Add("X-Slack-Request-Timestamp", Encoding.ASCII.GetString(request, timestampAt, Timestamp.Length));
+        message.Headers.Add("X-Slack-Signature", "v0=" + Encoding.ASCII.GetString(request, signatureAt, 64));
+        return message;
+    }
 }

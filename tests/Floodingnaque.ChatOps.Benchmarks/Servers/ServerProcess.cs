@@ -34,7 +34,17 @@ internal sealed class ServerProcess : IAsyncDisposable
             CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>What the process has used so far: the one figure that a busy machine does not spoil.</summary>
-    public TimeSpan ProcessorTime => process.TotalProcessorTime;
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>How often its threads have gone to sleep so far (voluntary context switches); those of threads that ended are not counted.</summary>
+    public long Naps => Directory.GetDirectories($"/proc/{process.Id}/task").Sum(Switches);
 
     public static Task<ServerProcess> Bot(string dataDirectory, IEnumerable<string> settings)
     {
@@ -110,6 +120,19 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
 
             await Task.Delay(2);
+        }
+    }
+
+    private static long Switches(string thread)
+    {
+        try
+        {
+            var line = File.ReadLines(thread + "/status").First(l => l.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal));
+            return long.Parse(line.AsSpan("voluntary_ctxt_switches:".Length), CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // it ended meanwhile
         }
     }
 
