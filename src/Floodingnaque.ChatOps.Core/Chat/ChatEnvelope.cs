@@ -5,7 +5,11 @@ namespace Floodingnaque.ChatOps.Core.Chat;
 /// <summary>One thing that a person did on a platform, verified and parsed, before anybody knows what it means.</summary>
 /// <param name="Delivery">The same for every copy of the same thing.</param>
 /// <param name="At">When the person did it, as the platform says (UTC).</param>
-public sealed record ChatEnvelope(DeliveryId Delivery, Actor Sender, ChannelRef? Channel, DateTimeOffset At, ChatInput Input);
+public sealed record ChatEnvelope(DeliveryId Delivery, Actor Sender, ChannelRef? Channel, DateTimeOffset At, ChatInput Input)
+{
+    /// <summary>The sender is of another company, in a channel that is shared with it.</summary>
+    public bool FromOutside { get; init; }
+}
 
 public abstract record ChatInput;
 

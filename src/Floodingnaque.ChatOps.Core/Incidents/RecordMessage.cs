@@ -8,11 +8,16 @@ public sealed record RecordMessage(
 {
     private const string Prefix = "note:";
 
+    /// <summary>False for people whose words are recorded and mark nothing.</summary>
+    public bool MayMark { get; init; } = true;
+
+    public static bool IsPrefixed(string text) => text.AsSpan().TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state)
     {
         var recorded = new MessageRecorded(Message, Text, SentAt, Thread, Files);
-        var prefixed = Text.AsSpan().TrimStart().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
-        return IsNote || prefixed
+        var prefixed = IsPrefixed(Text);
+        return MayMark && (IsNote || prefixed)
             ? Decision.Of(recorded, new NoteAdded(null, SentAt, prefixed ? NoteSource.Prefix : NoteSource.Command, Message, null))
             : Decision.Of(recorded);
     }

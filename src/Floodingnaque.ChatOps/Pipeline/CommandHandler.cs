@@ -52,6 +52,7 @@ internal sealed partial class CommandHandler(
 
     private Task<ChatAnswer> Dispatch(ChatEnvelope envelope, CancellationToken cancellationToken) => envelope.Input switch
     {
+        not (MessageEdited or MessageRemoved) when envelope.FromOutside => Outside(envelope, cancellationToken),
         CommandSaid said => Say(envelope, said.Text, envelope.Delivery, cancellationToken),
         ButtonPressed pressed => Say(envelope, pressed.Words, envelope.Delivery, cancellationToken),
         FormSubmitted form => Submit(envelope, form, cancellationToken),
@@ -64,6 +65,26 @@ internal sealed partial class CommandHandler(
         ShortcutUsed shortcut => Shortcut(envelope, shortcut, cancellationToken),
         var other => throw new ArgumentOutOfRangeException(nameof(envelope), other.GetType().Name, "No handling for this input."),
     };
+
+    /// <summary>What somebody of another company writes in an incident's channel is recorded; nothing else that they do counts.</summary>
+    private async Task<ChatAnswer> Outside(ChatEnvelope envelope, CancellationToken cancellationToken)
+    {
+        if (envelope.Input is MessagePosted posted)
+        {
+            var message = new RecordMessage(posted.Message, posted.Text, envelope.At, posted.Thread, posted.Files, IsNote: false) { MayMark = false };
+            await InChannel(envelope, posted.Message, message, cancellationToken);
+        }
+
+        var isHere = streams.In(envelope.Channel) is not null;
+        return envelope.Input switch
+        {
+            MessagePosted said when said.Command is null && !(isHere && RecordMessage.IsPrefixed(said.Text)) => ChatAnswer.Silent,
+            ReactionPut put when !(isHere && settings.MarkEmoji.Contains(put.Emoji)) => ChatAnswer.Silent,
+            _ => AnswerWriter.Refuse(new Refusal(
+                "outsider", "You are of another company, and I only work for the people of my own. Please ask one of them to do it. "
+                + "What you write in an incident's channel is recorded, but you cannot mark it.")),
+        };
+    }
 
     private async Task<ChatAnswer> Say(ChatEnvelope envelope, string text, DeliveryId delivery, CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ internal sealed record EventCallback
     /// <summary>The same at each repeated delivery: the key to know them by.</summary>
     public string? EventId { get; init; }
 
+    /// <summary>Where it happened; in a shared channel that may be another company's team.</summary>
+    public string? TeamId { get; init; }
+
     public IReadOnlyList<EventAuthorization?>? Authorizations { get; init; }
 
     /// <summary>To be given back for <see cref="UrlVerification"/>.</summary>
@@ -43,4 +46,5 @@ internal sealed record EventCallback
     };
 }
 
-internal sealed record EventAuthorization(string? UserId, bool? IsBot);
+/// <summary>The installation that an event was delivered for.</summary>
+internal sealed record EventAuthorization(string? UserId, bool? IsBot, string? TeamId, string? EnterpriseId);

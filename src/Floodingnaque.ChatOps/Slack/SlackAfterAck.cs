@@ -9,24 +9,40 @@ internal sealed partial class SlackAfterAck(ILogger<SlackAfterAck> logger) : Bac
     private const int AtOnce = 8;
 
     private readonly Channel<Func<CancellationToken, Task>> work = Channel.CreateBounded<Func<CancellationToken, Task>>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest }, _ => LogDropped(logger));
+
+    private CancellationToken stopping;
 
     public void Enqueue(Func<CancellationToken, Task> say) => work.Writer.TryWrite(say);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        work.Reader.ReadAllAsync(stoppingToken),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
-        async (say, token) =>
+    /// <summary>For what must not wait behind others: a trigger lives for 3 s.</summary>
+    public void StartNow(Func<CancellationToken, Task> say) => _ = Task.Run(() => Try(say, stopping).AsTask()); // never throws
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        stopping = stoppingToken;
+        return Parallel.ForEachAsync(
+            work.Reader.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, Try);
+    }
+
+    private async ValueTask Try(Func<CancellationToken, Task> say, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await say(token);
-            }
-            catch (Exception e) when (!token.IsCancellationRequested)
-            {
-                LogNotSaid(logger, e);
-            }
-        });
+            await say(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+        catch (Exception e)
+        {
+            LogNotSaid(logger, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Too many answers wait to be given: the oldest is dropped.")]
+    private static partial void LogDropped(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "An answer could not be given.")]
     private static partial void LogNotSaid(ILogger logger, Exception e);

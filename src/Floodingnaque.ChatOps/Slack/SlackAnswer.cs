@@ -63,6 +63,10 @@ internal sealed record AuthTestAnswer : SlackAnswer
 {
     public required string TeamId { get; init; }
     public required string UserId { get; init; }
+
+    /// <summary>The organisation that the team belongs to; null for most.</summary>
+    public string? EnterpriseId { get; init; }
+
     public string? Team { get; init; }
     public string? User { get; init; }
 }

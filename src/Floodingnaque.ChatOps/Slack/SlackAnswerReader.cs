@@ -14,6 +14,9 @@ internal static class SlackAnswerReader
     // "Retry-After: 0" would be a hot loop.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Slack asks for a minute or so. One odd header must not shut a method for years.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
     public static TAnswer Read<TAnswer>(SlackRequest request, SlackRawAnswer raw, JsonTypeInfo<TAnswer> type)
         where TAnswer : SlackAnswer
     {
@@ -73,7 +76,7 @@ internal static class SlackAnswerReader
     private static SlackException RateLimited(string method, string code, TimeSpan? retryAfter) =>
         new(method, code, SlackErrorCategory.RateLimited)
         {
-            RetryAfter = retryAfter is { } wait ? (wait > ShortestPause ? wait : ShortestPause) : UnstatedPause,
+            RetryAfter = retryAfter is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, ShortestPause.Ticks, LongestPause.Ticks)) : UnstatedPause,
         };
 
     private static SlackException Refused(SlackRequest request, SlackAnswer answer, TimeSpan? retryAfter)

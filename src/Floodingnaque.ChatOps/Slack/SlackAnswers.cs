@@ -46,7 +46,7 @@ internal sealed class SlackAnswers(ISlackApiClient slack)
                 await slack.Views.Open(triggerId, SlackDrawing.Modal(form, asked.Channel?.Id), cancellationToken);
                 return;
             }
-            catch (SlackException)
+            catch (Exception e) when (IsRefusal(e))
             {
                 // Too late for this trigger, or Slack has an outage: the button below makes a new one, and its text says the way without a form.
             }
@@ -62,22 +62,29 @@ internal sealed class SlackAnswers(ISlackApiClient slack)
         await Deliver(new ChatAnswer(AnswerTo.Sender, button), asked, responseUrl, cancellationToken);
     }
 
+    /// <summary>Tries one way after the other, whatever is wrong with it: an answer that is perhaps there twice is better than none.</summary>
     private async Task Deliver(ChatAnswer answer, ChatEnvelope asked, string? responseUrl, CancellationToken cancellationToken)
     {
+        var response = Response(answer);
+        if (!IsWithinLimits(response))
+        {
+            response = response with { Blocks = null }; // plain words are an answer too
+        }
+
         if (responseUrl is not null)
         {
             try
             {
-                await slack.Respond(responseUrl, Response(answer), cancellationToken);
+                await slack.Respond(responseUrl, response, cancellationToken);
                 return;
             }
-            catch (SlackException e) when (e.Category is SlackErrorCategory.Permanent)
+            catch (SlackException)
             {
-                // Used up (five answers in 30 minutes) or refused: there are other ways.
+                // Used up (five answers in 30 minutes), refused, or an outage: there are other ways.
             }
         }
 
-        var message = new Message(SlackDrawing.Fallback(answer.Message!)) { Channel = asked.Channel?.Id, Blocks = SlackDrawing.Blocks(answer.Message!) };
+        var message = new Message(response.Text!) { Channel = asked.Channel?.Id, Blocks = response.Blocks };
         if (asked.Channel is not null)
         {
             try
@@ -87,13 +94,28 @@ internal sealed class SlackAnswers(ISlackApiClient slack)
                     : slack.Chat.PostEphemeral(asked.Sender.Id, message, cancellationToken) as Task);
                 return;
             }
-            catch (SlackException e) when (e.Category is SlackErrorCategory.Permanent)
+            catch (SlackException)
             {
-                // Not in that channel, or the bot is not: a direct message reaches them anyway.
+                // Not in that channel, or the bot is not, or Slack hiccups: a direct message reaches them anyway.
             }
         }
 
         var direct = await slack.Conversations.Open(asked.Sender.Id, cancellationToken);
         await slack.Chat.PostMessage(message with { Channel = direct.Id }, cancellationToken);
+    }
+
+    private static bool IsRefusal(Exception e) => e is SlackException or BlockKitLimitException;
+
+    private static bool IsWithinLimits(ResponseMessage response)
+    {
+        try
+        {
+            BlockKitLimits.Check(response);
+            return true;
+        }
+        catch (BlockKitLimitException)
+        {
+            return false;
+        }
     }
 }

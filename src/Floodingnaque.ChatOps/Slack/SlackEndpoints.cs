@@ -63,6 +63,12 @@ internal static class SlackEndpoints
     private static async Task Reply(HttpContext context, Task<SlackReply> handling)
     {
         var reply = await handling;
+        if (reply.Problem is { } problem)
+        {
+            await Refuse(context, StatusCodes.Status400BadRequest, problem);
+            return;
+        }
+
         if (reply.Failed)
         {
             // Nothing is recorded. Slack delivers an event again after such an answer, and that is what is wanted.
@@ -140,7 +146,7 @@ internal static class SlackEndpoints
     /// <summary>Slack's certificate check comes unsigned and wants a 200; nothing else is done with it.</summary>
     private static bool IsSslCheck(HttpContext context, string mediaType, ReadOnlyMemory<byte> body) =>
         mediaType == Form && body.Length < 512 && body.Span.IndexOf("ssl_check=1"u8) >= 0
-        && QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span)) is { Count: <= 2 } fields && fields["ssl_check"] == "1"
+        && QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span)) is { Count: <= 2 } fields && fields.TryGetValue("ssl_check", out var check) && check == "1"
         && fields.Keys.All(k => k is "ssl_check" or "token");
 
     // The media type alone: a charset parameter is legitimate.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Floodingnaque.ChatOps.Slack;
@@ -9,17 +10,18 @@ internal abstract record SlackEvent
     public string? Type { get; init; }
     public string? EventTs { get; init; }
 
+    /// <summary>A type not known here is an <see cref="UnknownEvent"/>, whatever is in it.</summary>
     public static Parsed<SlackEvent> Parse(JsonElement json)
     {
-        var head = Parsed<UnknownEvent>.Read(json, SlackJson.Default.UnknownEvent, e => string.IsNullOrEmpty(e.Type) ? "event.type is missing" : null);
-        if (!head.TryGet(out var unknown, out var problem))
+        var head = Parsed<EventHead>.Read(json, SlackJson.Default.EventHead, e => string.IsNullOrEmpty(e.Type) ? "event.type is missing" : null);
+        if (!head.TryGet(out var known, out var problem))
             return Parsed<SlackEvent>.Wrong(problem);
 
-        return unknown.Type switch
+        return known.Type switch
         {
             "message" or "app_mention" => As(json, SlackJson.Default.MessageEvent, MessageEvent.Problem),
             "reaction_added" => As(json, SlackJson.Default.ReactionEvent, ReactionEvent.Problem),
-            _ => Parsed<SlackEvent>.From(unknown),
+            var other => Parsed<SlackEvent>.From(new UnknownEvent { Type = other }),
         };
     }
 
@@ -31,6 +33,8 @@ internal abstract record SlackEvent
 }
 
 internal sealed record UnknownEvent : SlackEvent;
+
+internal sealed record EventHead(string? Type);
 
 /// <summary>
 /// <c>message</c> or <c>app_mention</c>; a mention comes as both, with the same <see cref="Ts"/> under different event ids.
@@ -47,7 +51,14 @@ internal sealed record MessageEvent : SlackEvent
     public string? Text { get; init; }
     public string? Ts { get; init; }
     public string? ThreadTs { get; init; }
+    [JsonConverter(typeof(SlackFiles))]
     public IReadOnlyList<SlackFile?>? Files { get; init; }
+
+    /// <summary>The team of whoever wrote it; any of the three may be missing.</summary>
+    public string? UserTeam { get; init; }
+
+    public string? SourceTeam { get; init; }
+    public string? Team { get; init; }
 
     /// <summary>With <c>message_changed</c>: the message as it is now. Its key is its own <c>ts</c>, not this event's.</summary>
     public SlackMessage? Message { get; init; }
@@ -89,6 +100,11 @@ internal sealed record ReactionEvent : SlackEvent
 
     /// <summary>Emoji name without colons.</summary>
     public string? Reaction { get; init; }
+
+    /// <summary>The team of whoever reacted, when Slack says it.</summary>
+    public string? UserTeam { get; init; }
+
+    public string? SourceTeam { get; init; }
 
     public ReactionItem? Item { get; init; }
 

@@ -75,6 +75,14 @@ internal static class SlackInbound
         _ => null,
     };
 
+    /// <summary>The team of whoever did it. A reaction does not always say it itself; then where it happened counts.</summary>
+    public static string? Team(EventCallback callback, SlackEvent inner) => inner switch
+    {
+        MessageEvent e => e.UserTeam ?? e.SourceTeam ?? e.Team,
+        ReactionEvent e => e.UserTeam ?? e.SourceTeam ?? callback.TeamId,
+        _ => null,
+    };
+
     /// <summary>Neutral words: mentions as <c>&lt;@ID&gt;</c>, entities undone once, links with their address.</summary>
     public static string Words(string mrkdwn) =>
         mrkdwn.AsSpan().IndexOfAny('<', '&') < 0 ? mrkdwn : string.Concat(SlackTokens.Parse(mrkdwn).Select(Word));
@@ -83,7 +91,7 @@ internal static class SlackInbound
     private static ChatEnvelope Posted(MessageEvent e, string botUser, DateTimeOffset now)
     {
         var message = new MessageRef(Channel(e.Channel!), e.Ts!);
-        var files = e.Files?.OfType<SlackFile>().Select(f => new ChatFile(f.Id, f.Name ?? f.Title ?? f.Id, f.Mimetype, f.Size)).ToArray() ?? [];
+        var files = e.Files?.OfType<SlackFile>().Select(f => new ChatFile(f.Id ?? "", f.Name ?? f.Title ?? f.Id ?? "", f.Mimetype, f.Size)).ToArray() ?? [];
         var posted = new MessagePosted(message, Words(e.Text ?? ""), e.ThreadTs == e.Ts ? null : e.ThreadTs, files, ToBot(e.Text ?? "", botUser));
         return new ChatEnvelope(new DeliveryId($"slack:message:{e.Channel}:{e.Ts}"), Person(e.User!), message.Channel, At(e.Ts, now), posted);
     }

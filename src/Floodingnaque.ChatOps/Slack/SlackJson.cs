@@ -29,7 +29,7 @@ namespace Floodingnaque.ChatOps.Slack;
 [JsonSerializable(typeof(SlashCommand))]
 [JsonSerializable(typeof(InteractionPayload))]
 [JsonSerializable(typeof(EventCallback))]
-[JsonSerializable(typeof(UnknownEvent))]
+[JsonSerializable(typeof(EventHead))]
 [JsonSerializable(typeof(MessageEvent))]
 [JsonSerializable(typeof(ReactionEvent))]
 [JsonSerializable(typeof(SocketFrame))]

@@ -20,9 +20,10 @@ internal sealed record SlackEdit(string? User, string? Ts);
 
 internal sealed record InboundMetadata(string? EventType, JsonElement? EventPayload);
 
+/// <summary>Read by <see cref="SlackFiles"/>, which takes what it can.</summary>
 internal sealed record SlackFile
 {
-    public required string Id { get; init; }
+    public string? Id { get; init; }
     public string? Name { get; init; }
     public string? Title { get; init; }
     public string? Mimetype { get; init; }

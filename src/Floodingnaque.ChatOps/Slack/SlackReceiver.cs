@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Slack;
 
-/// <summary>What Slack gets as acknowledgement. <paramref name="Failed"/>: nothing is recorded, and Slack should deliver it again.</summary>
-internal readonly record struct SlackReply(ReadOnlyMemory<byte> Json, bool Failed = false)
+/// <summary>What Slack gets as acknowledgement.</summary>
+/// <param name="Failed">Nothing is recorded, and Slack should deliver it again.</param>
+/// <param name="Problem">It could not be read, and why.</param>
+internal readonly record struct SlackReply(ReadOnlyMemory<byte> Json, bool Failed = false, string? Problem = null)
 {
     public static readonly SlackReply Empty = new(default);
 }
@@ -14,8 +17,9 @@ internal readonly record struct SlackReply(ReadOnlyMemory<byte> Json, bool Faile
 /// Verified and parsed input → pipeline → acknowledgement, the same for HTTP and Socket Mode. The acknowledgement comes after the flush
 /// and before any call to Slack; what else is to be said is said after it.
 /// </summary>
-internal sealed class SlackReceiver(
-    IChatPipeline pipeline, SlackIdentity identity, SlackAfterAck afterAck, SlackAnswers answers, TimeProvider clock)
+internal sealed partial class SlackReceiver(
+    IChatPipeline pipeline, SlackIdentity identity, SlackAfterAck afterAck, SlackAnswers answers, SlackTold told, TimeProvider clock,
+    ILogger<SlackReceiver> logger)
 {
     /// <summary>Slack hangs up after three seconds and tells the person that the command failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
@@ -28,7 +32,7 @@ internal sealed class SlackReceiver(
 
     public async Task<SlackReply> Receive(SlashCommand command, CancellationToken cancellationToken)
     {
-        var envelope = SlackInbound.Of(command, clock.GetUtcNow());
+        var envelope = Seen(SlackInbound.Of(command, clock.GetUtcNow()), command.TeamId, command.EnterpriseId);
         var handling = pipeline.Handle(envelope, cancellationToken);
         if (await InTime(handling) is not { } answer)
         {
@@ -38,7 +42,7 @@ internal sealed class SlackReceiver(
 
         if (answer.Form is not null)
         {
-            afterAck.Enqueue(token => answers.Say(answer, envelope, command.ResponseUrl, command.TriggerId, token));
+            afterAck.StartNow(token => answers.Say(answer, envelope, command.ResponseUrl, command.TriggerId, token));
             return SlackReply.Empty;
         }
 
@@ -65,9 +69,15 @@ internal sealed class SlackReceiver(
 
     public async Task<SlackReply> Receive(EventCallback callback, CancellationToken cancellationToken)
     {
-        if (callback.Type != EventCallback.Callback || callback.Read().Value is not { } inner)
+        if (callback.Type != EventCallback.Callback)
         {
             return SlackReply.Empty;
+        }
+
+        if (!callback.Read().TryGet(out var inner, out var problem))
+        {
+            LogUnreadable(logger, callback.EventId, problem);
+            return SlackReply.Empty with { Problem = problem };
         }
 
         if (await BotUser(callback, cancellationToken) is not { } bot)
@@ -75,24 +85,32 @@ internal sealed class SlackReceiver(
             return SlackReply.Empty with { Failed = true }; // without knowing itself the bot might record its own words as a person's
         }
 
-        if (SlackInbound.Of(callback, inner, bot, clock.GetUtcNow()) is not { } envelope)
+        if (SlackInbound.Of(callback, inner, bot, clock.GetUtcNow()) is not { } happened)
         {
             return SlackReply.Empty;
         }
 
-        var answer = await InTime(pipeline.Handle(envelope, cancellationToken));
-        if (answer is null || NotRecorded.Is(answer))
+        var envelope = Seen(happened, SlackInbound.Team(callback, inner), null);
+        if (await InTime(pipeline.Handle(envelope, cancellationToken)) is not { } answer)
         {
             return SlackReply.Empty with { Failed = true };
         }
 
-        if (answer.Message is not null || answer.Form is not null)
+        var recorded = !NotRecorded.Is(answer);
+        if ((answer.Message is not null || answer.Form is not null) && (recorded || IsMeant(envelope.Input)) && told.IsNews(envelope.Delivery, recorded))
         {
             afterAck.Enqueue(token => answers.Say(answer, envelope, null, null, token));
         }
 
-        return SlackReply.Empty;
+        return SlackReply.Empty with { Failed = !recorded };
     }
+
+    /// <summary>Meant for the bot or for the record, so that its author counts on it; people's talk to each other is not worth a cry for each word.</summary>
+    private static bool IsMeant(ChatInput input) =>
+        input is ReactionPut || (input is MessagePosted posted && (posted.Command is not null || RecordMessage.IsPrefixed(posted.Text)));
+
+    private ChatEnvelope Seen(ChatEnvelope envelope, string? team, string? enterprise) =>
+        identity.IsForeign(team, enterprise) ? envelope with { FromOutside = true } : envelope;
 
     private async Task<string?> BotUser(EventCallback callback, CancellationToken cancellationToken)
     {
@@ -124,15 +142,16 @@ internal sealed class SlackReceiver(
             return SlackReply.Empty; // a choice in a menu of a form: the form brings it along
         }
 
+        envelope = Seen(envelope, payload.User?.TeamId, null);
         var handling = pipeline.Handle(envelope, cancellationToken);
-        await InTime(handling);
-        afterAck.Enqueue(async token => await answers.Say(await handling, envelope, payload.ResponseUrl, payload.TriggerId, token));
+        Action<Func<CancellationToken, Task>> say = await InTime(handling) is { Form: not null } ? afterAck.StartNow : afterAck.Enqueue;
+        say(async token => await answers.Say(await handling, envelope, payload.ResponseUrl, payload.TriggerId, token));
         return SlackReply.Empty;
     }
 
     private async Task<SlackReply> Submitted(InteractionPayload payload, CancellationToken cancellationToken)
     {
-        var envelope = SlackInbound.Submission(payload, clock.GetUtcNow());
+        var envelope = Seen(SlackInbound.Submission(payload, clock.GetUtcNow()), payload.User?.TeamId, null);
         var handling = pipeline.Handle(envelope, cancellationToken);
         if (await InTime(handling) is not { } answer)
         {
@@ -140,7 +159,7 @@ internal sealed class SlackReceiver(
             return SlackReply.Empty;
         }
 
-        if (answer.Refused is not null)
+        if (answer.Refused is not null && !envelope.FromOutside)
         {
             return FormErrors(payload.View!, answer);
         }
@@ -183,4 +202,7 @@ internal sealed class SlackReceiver(
 
     private static SlackReply Json(ResponseMessage message) =>
         new(JsonSerializer.SerializeToUtf8Bytes(message, SlackJson.Default.ResponseMessage));
+
+    [LoggerMessage(LogLevel.Warning, "The event {Event} {Problem} and is not taken")]
+    private static partial void LogUnreadable(ILogger logger, string? @event, string problem);
 }

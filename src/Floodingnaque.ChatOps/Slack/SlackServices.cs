@@ -59,6 +59,8 @@ internal static class SlackServices
             .AddSingleton<SlackAnswers>()
             .AddSingleton<SlackReceiver>()
             .AddHostedService<SlackWarmUp>()
+            .AddHostedService<SlackIntroduction>()
+            .AddSingleton<SlackTold>()
             .AddSingleton<SlackAfterAck>()
             .AddHostedService(s => s.GetRequiredService<SlackAfterAck>())
             .AddSingleton<SlackPlatform>()

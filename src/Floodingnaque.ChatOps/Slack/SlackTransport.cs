@@ -85,7 +85,10 @@ internal sealed partial class SlackTransport(
             using var sending = message;
             using var response = await clients.CreateClient(HttpClientName)
                 .SendAsync(sending, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await ReadAllAsync(response, either.Token);
+            var raw = await ReadAllAsync(response, either.Token);
+            if (raw.RetryAfter > SlackAnswerReader.LongestPause)
+                LogOddPause(logger, what, raw.RetryAfter.Value, SlackAnswerReader.LongestPause);
+            return raw;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -116,6 +119,9 @@ internal sealed partial class SlackTransport(
 
     [LoggerMessage(LogLevel.Warning, "Slack limits {Limit}: all its callers wait {Pause}")]
     private static partial void LogRateLimited(ILogger logger, string limit, TimeSpan pause);
+
+    [LoggerMessage(LogLevel.Warning, "Slack wants {Method} to pause for {Pause}; that is taken for {Believed}")]
+    private static partial void LogOddPause(ILogger logger, string method, TimeSpan pause, TimeSpan believed);
 
     [LoggerMessage(LogLevel.Information, "Slack {Method} failed with {ErrorCode} (try {Try}), asking again")]
     private static partial void LogReadFailed(ILogger logger, string method, string errorCode, int @try);

@@ -24,6 +24,11 @@ internal sealed record SlashCommand
 
     public string? ResponseUrl { get; init; }
 
+    /// <summary>The team of whoever says it.</summary>
+    public string? TeamId { get; init; }
+
+    public string? EnterpriseId { get; init; }
+
     /// <summary>From the body of an HTTP request. Slack sends it as a form.</summary>
     public static Parsed<SlashCommand> Parse(ReadOnlySpan<byte> form)
     {
@@ -36,6 +41,8 @@ internal sealed record SlashCommand
             ChannelId = Field(fields, "channel_id"),
             TriggerId = Field(fields, "trigger_id"),
             ResponseUrl = Field(fields, "response_url"),
+            TeamId = Field(fields, "team_id"),
+            EnterpriseId = Field(fields, "enterprise_id"),
         };
         return Problem(command) is { } problem ? Parsed<SlashCommand>.Wrong(problem) : Parsed<SlashCommand>.From(command);
     }
@@ -49,7 +56,7 @@ internal sealed record SlashCommand
     {
         foreach (var field in new QueryStringEnumerable(form))
         {
-            if (field.EncodedName.Span.SequenceEqual(name))
+            if (field.EncodedName.Span.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 return field.DecodeValue().ToString();
             }

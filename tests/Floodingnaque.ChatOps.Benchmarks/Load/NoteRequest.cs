@@ -29,7 +29,7 @@ internal sealed class NoteRequest
     {
         key = Encoding.UTF8.GetBytes(signingSecret);
         var trigger = new string('0', Digits);
-        var body = "token=verification&team_id=T0000001&team_domain=example&channel_id=" + channel + "&channel_name=privategroup&user_id=" + user
+        var body = "token=verification&team_id=T0STANDIN1&team_domain=example&channel_id=" + channel + "&channel_name=privategroup&user_id=" + user
             + "&user_name=maria&command=%2Fincident&text=note+Revoked+the+second+API+key%2C+the+address+203.0.113.7+is+blocked+at+the+edge+now"
             + "&api_app_id=A0000001&is_enterprise_install=false&response_url=http%3A%2F%2F127.0.0.1%2Fcommands%2FT0000001%2F1%2Fabc&trigger_id=1.2." + trigger;
         var head = "POST /slack/command HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\nAccept: application/json,*/*\r\n"

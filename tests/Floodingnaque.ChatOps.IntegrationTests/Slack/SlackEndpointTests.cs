@@ -1,5 +1,4 @@
 using Floodingnaque.ChatOps.TestKit;
-using Floodingnaque.ChatOps.TestKit.SlackCloud;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Slack;
@@ -158,38 +157,6 @@ public sealed class SlackEndpointTests(SlackPoster poster) : IClassFixture<Slack
         Assert.Equal(before + 1, poster.Recorded);
     }
 
-    /// <summary>Who has no idea who they are cannot tell their own words from a person's; Slack brings the event again.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_event_that_comes_while_Slack_cannot_be_asked_is_put_off_in_time(bool hangs)
-    {
-        var other = new SlackPoster();
-        await other.InitializeAsync();
-        try
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                other.Slack.FailNext("auth.test", hangs ? new Fault.Hang() : new Fault.ServerError(503));
-            }
-
-            var mention = other.Mention("declare p4 later");
-            mention.Remove("authorizations");
-            var start = TimeProvider.System.GetTimestamp();
-            Assert.Equal(503, (await other.Post("event", SlackPoster.Bytes(mention.ToJsonString()))).Status);
-            Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 2.9);
-            Assert.Equal(0, other.Recorded);
-
-            other.Slack.ClearFaults();
-            Assert.Equal(200, (await other.Post("event", SlackPoster.Bytes(mention.ToJsonString()))).Status);
-            Assert.Equal(1, other.Recorded);
-        }
-        finally
-        {
-            await other.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task The_challenge_comes_back_only_to_who_signs()
     {
@@ -205,6 +172,34 @@ public sealed class SlackEndpointTests(SlackPoster poster) : IClassFixture<Slack
         Assert.Equal((200, ""), await poster.Post("command", "ssl_check=1&token=abc"u8.ToArray(), signature: ""));
         Assert.Equal(401, (await poster.Post("command", [.. poster.Command("declare p1 hidden"), .. "&ssl_check=1"u8], signature: "")).Status);
         Assert.Equal(before, poster.Recorded);
+    }
+
+    [Theory]
+    [InlineData("x=ssl_check=1")]
+    [InlineData("token=ssl_check=1")]
+    [InlineData("ssl_check=10")]
+    public async Task What_only_looks_like_a_certificate_check_is_unauthorised(string body) =>
+        Assert.Equal(401, (await poster.Post("command", SlackPoster.Bytes(body), signature: "")).Status);
+
+    [Theory]
+    [InlineData("""{"type":"message","channel":"C1","user":"U1","text":"x","ts":1}""", "is not the expected JSON at $.ts")]
+    [InlineData("""{"type":"app_mention","user":"U1","text":"x","ts":"1.1"}""", "event.channel is missing")]
+    [InlineData("""{"type":"reaction_added","user":"U1"}""", "event.user, event.reaction or event.item is missing")]
+    public async Task An_event_that_cannot_be_read_is_400_and_says_why(string inner, string problem)
+    {
+        var envelope = poster.Mention("help");
+        envelope["event"] = System.Text.Json.Nodes.JsonNode.Parse(inner);
+        Assert.Equal((400, problem), await poster.Post("event", SlackPoster.Bytes(envelope.ToJsonString())));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"of_tomorrow","event_ts":1}""")]
+    [InlineData("""{"type":"of_tomorrow","user":[1]}""")]
+    public async Task An_event_of_an_unknown_type_is_acknowledged_whatever_is_in_it(string inner)
+    {
+        var envelope = poster.Mention("help");
+        envelope["event"] = System.Text.Json.Nodes.JsonNode.Parse(inner);
+        Assert.Equal(200, (await poster.Post("event", SlackPoster.Bytes(envelope.ToJsonString()))).Status);
     }
 
     [Fact]

@@ -35,6 +35,25 @@ public sealed class EventCallbackTests
         Assert.Equal("F1", message.Files![1]!.Id);
     }
 
+    [Theory]
+    [InlineData("""[{"name":"a.log","size":"12"}]""", "a.log", 12L)]
+    [InlineData("""[{"id":"F1","size":12.0}]""", null, 12L)]
+    [InlineData("""[{"id":7,"name":"a.log","size":{}}]""", "a.log", null)]
+    [InlineData("""["odd",{"name":"a.log"},[1]]""", "a.log", null)]
+    public void An_odd_file_does_not_cost_the_message_its_text(string files, string? name, long? size)
+    {
+        var message = Event<MessageEvent>($$"""{"type":"message","subtype":"file_share","channel":"C1","user":"U1","text":"look","ts":"1.1","files":{{files}} }""");
+        var file = message.Files!.OfType<SlackFile>().First();
+        Assert.Equal(("look", name, size), (message.Text, file.Name, file.Size));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("[null,7,[]]")]
+    public void Files_that_are_none_are_passed_over(string files) => Assert.Empty(
+        Event<MessageEvent>($$"""{"type":"message","channel":"C1","user":"U1","text":"look","ts":"1.1","files":{{files}} }""").Files!.OfType<SlackFile>());
+
     [Fact]
     public void An_edit_has_its_text_and_key_inside()
     {

@@ -23,6 +23,7 @@ public sealed class InboundTests
                 ChannelId = "C1",
                 TriggerId = "1.2.3",
                 ResponseUrl = "https://hooks.slack.com/commands/1",
+                TeamId = "T1",
             },
             command);
     }

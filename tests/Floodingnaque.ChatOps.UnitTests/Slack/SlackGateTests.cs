@@ -26,6 +26,17 @@ public sealed class SlackGateTests
     }
 
     [Fact]
+    public async Task A_limit_of_years_is_not_believed()
+    {
+        using var slack = new FakeSlack().Limits(int.MaxValue).Answers(Posted);
+        var e = await Assert.ThrowsAsync<SlackException>(() => Post(slack, "C1").WaitAsync(Soon));
+        Assert.Equal(TimeSpan.FromMinutes(5), e.RetryAfter);
+
+        slack.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("1.1", (await Post(slack, "C1").WaitAsync(Soon)).Ts);
+    }
+
+    [Fact]
     public async Task One_callers_limit_holds_back_all_callers_of_that_method()
     {
         using var slack = new FakeSlack().Limits(7).Answers(Direct("U1")).Answers(Direct("U2")).Answers(Direct("U3"));
@@ -85,10 +96,10 @@ public sealed class SlackGateTests
     [Fact]
     public async Task A_longer_wait_than_anybody_has_patience_for_is_told_to_the_caller()
     {
-        using var slack = new FakeSlack().Limits(600);
+        using var slack = new FakeSlack().Limits(240);
         var e = await Assert.ThrowsAsync<SlackException>(() => Post(slack, "C1"));
         Assert.Equal(SlackErrorCategory.RateLimited, e.Category);
-        Assert.Equal(TimeSpan.FromSeconds(600), e.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(240), e.RetryAfter);
     }
 
     [Fact]
