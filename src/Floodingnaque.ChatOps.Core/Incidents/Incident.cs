@@ -57,6 +57,9 @@ public sealed record Incident
     public ChannelRef? Channel { get; init; }
     public MessageRef? Card { get; init; }
     public MessageRef? Announcement { get; init; }
+
+    /// <summary>The notification at the beginning of the channel; it is kept up to date with the card.</summary>
+    public MessageRef? Notification { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public Recipient? ResolvedBy { get; init; }
     public string? Resolution { get; init; }

@@ -3,6 +3,8 @@ namespace Floodingnaque.ChatOps.Core.Incidents;
 /// <summary>event → reactions, given the state after the event. See <see cref="Reaction"/> for the one rule about changing this.</summary>
 internal static class IncidentReactions
 {
+    internal const string Notification = "incident-declared";
+
     internal static IEnumerable<Reaction> React(Incident s, IncidentEvent e) => e switch
     {
         IncidentDeclared d => Declared(s, d),
@@ -30,7 +32,7 @@ internal static class IncidentReactions
         yield return new OpenChannel();
         yield return new InvitePeople([.. FirstInvited(d).Where(r => r.Address is not null).DistinctBy(r => r.Address)]);
         yield return new PostCard();
-        yield return new SayInChannel("incident-declared");
+        yield return new SayInChannel(Notification);
         yield return new SayInChannel("checklist");
         yield return new SetTopic();
         yield return new Announce();

@@ -21,11 +21,26 @@ public sealed class PipelineTests
         var channel = await bot.Declare();
         Assert.Equal("C-inc-2026-11-24-001", channel.Id);
         Assert.Equal(
-            ["open", "invite", "post", "pin", "post", "post", "topic", "post", "update"],
+            ["open", "invite", "post", "pin", "post", "post", "topic", "post", "update", "update"],
             bot.Platform.Log.Where(s => s.To != "C-general" && s.What != "tell").Select(s => s.What));
         Assert.Contains("SECURITY INCIDENT - P2", bot.Platform.Of("post").ElementAt(1).Text, StringComparison.Ordinal);
         Assert.Contains(bot.Platform.Of("post"), s => s.To == "C-general");
         Assert.Equal("D-" + Maria.Id, Assert.Single(bot.Platform.Of("tell")).To);
+    }
+
+    [Fact]
+    public async Task The_notification_says_what_the_card_says()
+    {
+        await using var bot = await TestBot.Start();
+        var channel = await bot.Declare();
+        await bot.Say(Maria, "ack", channel);
+        await bot.Settle();
+        Assert.Contains("Incident Commander: Maria", Notification(), StringComparison.Ordinal);
+        await bot.Say(Maria, "resolve", channel);
+        await bot.Settle();
+        Assert.Contains("Status: Resolved", Notification(), StringComparison.Ordinal);
+
+        string Notification() => bot.Platform.Of("update").Last(s => s.Text.Contains("SECURITY INCIDENT", StringComparison.Ordinal)).Text;
     }
 
     [Fact]
