@@ -51,6 +51,12 @@ public sealed record Incident
     public IReadOnlyList<Recipient> Stakeholders { get; init; } = [];
     public ImmutableSortedDictionary<int, StepProgress> Steps { get; init; } = ImmutableSortedDictionary<int, StepProgress>.Empty;
     public ImmutableList<PageSent> Pages { get; init; } = [];
+
+    /// <summary>Pages without a button any more; they say what came of it.</summary>
+    public ImmutableList<PageSent> Retired { get; init; } = [];
+
+    /// <summary>Notices that stakeholders hold.</summary>
+    public ImmutableList<MessageRef> Notices { get; init; } = [];
     public Acknowledgement? Acknowledged { get; init; }
     public Recipient? Lead { get; init; }
     public bool LeadNagged { get; init; }

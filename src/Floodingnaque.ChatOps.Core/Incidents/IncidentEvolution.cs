@@ -122,7 +122,8 @@ internal static class IncidentEvolution
             {
                 Pages = p.Message is { } m ? s.Pages.Add(new PageSent(page.Step, page.To, m)) : s.Pages,
             },
-            RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page) },
+            RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page), Retired = s.Retired.Remove(retired.Page).Add(retired.Page) },
+            TellPerson { Template: IncidentReactions.Notice } when p.Message is { } m => s with { Notices = s.Notices.Add(m) },
             _ => s,
         };
     }

@@ -47,6 +47,8 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
 
     public ChatMessage Notification(Incident s) => renderer.Render("incident-declared", s, About(s));
 
+    public ChatMessage Notice(Incident s) => renderer.Render("stakeholder-notice", s, About(s));
+
     public ChatMessage Announcement(Incident s) => renderer.Render("announcement", s, About(s));
 
     public ChatMessage Page(PagePerson page, Incident s) => renderer.Render("escalation-page", s, About(s) with { Step = page.Step });

@@ -53,6 +53,7 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
             UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable), Witness(durable)),
             UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
             RetirePage retire => (retire.Page.Message, writer.RetiredPage(s), (string?)null),
+            UpdateNotice update => (update.Notice, writer.Notice(s), null),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };
         if (message is not { } target || text is null)

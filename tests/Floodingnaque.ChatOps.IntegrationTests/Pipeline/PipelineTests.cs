@@ -29,21 +29,6 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task The_notification_says_what_the_card_says()
-    {
-        await using var bot = await TestBot.Start();
-        var channel = await bot.Declare();
-        await bot.Say(Maria, "ack", channel);
-        await bot.Settle();
-        Assert.Contains("Incident Commander: Maria", Notification(), StringComparison.Ordinal);
-        await bot.Say(Maria, "resolve", channel);
-        await bot.Settle();
-        Assert.Contains("Status: Resolved", Notification(), StringComparison.Ordinal);
-
-        string Notification() => bot.Platform.Of("update").Last(s => s.Text.Contains("SECURITY INCIDENT", StringComparison.Ordinal)).Text;
-    }
-
-    [Fact]
     public async Task The_same_delivery_twice_is_one_incident_and_one_answer()
     {
         await using var bot = await TestBot.Start();

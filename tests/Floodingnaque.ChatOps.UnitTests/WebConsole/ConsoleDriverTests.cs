@@ -68,6 +68,12 @@ public sealed class ConsoleDriverTests : IDisposable
         Assert.Contains(meant, Assert.Single(desk.Seen("general", Ana)).Drawn!.Fallback, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "ana")]
+    [InlineData("ben", "ben")]
+    [InlineData("typo", "guest")]
+    public void Whoever_the_roster_does_not_know_is_a_guest(string? id, string who) => Assert.Equal(who, new ConsolePeople(Roster).Find(id).Id);
+
     [Fact]
     public async Task Words_to_the_bot_in_its_direct_messages_need_no_mention()
     {
