@@ -72,7 +72,7 @@ public sealed class ConsoleDriverTests : IDisposable
     [InlineData(null, "ana")]
     [InlineData("ben", "ben")]
     [InlineData("typo", "guest")]
-    public void Whoever_the_roster_does_not_know_is_a_guest(string? id, string who) => Assert.Equal(who, new ConsolePeople(Roster).Find(id).Id);
+    public void Whoever_the_roster_does_not_know_is_a_guest(string? id, string who) => Assert.Equal(who, new ConsolePeople(ConsoleDesk.Roster).Find(id).Id);
 
     [Fact]
     public async Task Words_to_the_bot_in_its_direct_messages_need_no_mention()
