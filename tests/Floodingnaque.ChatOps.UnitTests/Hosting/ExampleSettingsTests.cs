@@ -34,7 +34,7 @@ public sealed class ExampleSettingsTests
     {
         var text = File.ReadAllText(Path.Combine(Sources.Root, "appsettings.example.json"));
         var settings = Sections.SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null || p.PropertyType.IsGenericType).Select(p => $"{s.Name}:{p.Name}"));
-        Assert.Empty(settings.Where(s => !text.Contains($"\"{s.Split(':')[1]}\":", StringComparison.Ordinal)));
+        Assert.All(settings, s => Assert.Contains($"\"{s.Split(':')[1]}\":", text, StringComparison.Ordinal));
     }
 
     [Fact]
