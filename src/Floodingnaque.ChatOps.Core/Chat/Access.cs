@@ -17,11 +17,11 @@ public static class Access
         return May(verb.Audience, context, state) ? null : new Refusal("not-allowed", WhoMay(verb, context));
     }
 
-    /// <summary>Whether help lists the verb for this person.</summary>
-    public static bool MightUse(Verb verb, CommandContext context) => verb.Audience switch
+    /// <summary>Whether help lists the verb for this person. <paramref name="here"/> is the incident it is asked in, for whoever leads there.</summary>
+    public static bool MightUse(Verb verb, CommandContext context, Incident here) => verb.Audience switch
     {
         Audience.Anyone or Audience.Participant => true,
-        _ => May(verb.Audience, context, Incident.Nothing),
+        _ => May(verb.Audience, context, here),
     };
 
     /// <summary>Anyone in the incident's channel, anyone who took part or was named in it, and the roster's responders.</summary>
@@ -51,6 +51,6 @@ public static class Access
         var roles = verb.Audience is Audience.Lead ? [Role.SecurityLead, Role.EngineeringLead] : Roles.Responders.AsEnumerable();
         var names = string.Join(", ", roles.SelectMany(context.Roster.With).Select(p => p.Name).Distinct().Take(6));
         var who = verb.Audience is Audience.Lead ? "the incident's lead, the Security Lead or the CTO/Engineering Lead" : "a responder of the roster";
-        return $"`{verb.Name}` is for {who}" + (names.Length > 0 ? $". Ask {names}." : ". The roster names nobody yet: set Roster:People.");
+        return $"`{context.Settings.CommandName} {verb.Name}` is for {who}" + (names.Length > 0 ? $". Ask {names}." : ". The roster names nobody yet: set Roster:People.");
     }
 }

@@ -6,6 +6,9 @@ namespace Floodingnaque.ChatOps.Core.Chat;
 /// <summary>Every verb that a person can say, one row each. Help, manifest, completion and parsing are read off this table.</summary>
 public static class CommandTable
 {
+    /// <summary>Code of the refusal of a verb that needs an incident when none is meant.</summary>
+    public const string NoIncident = "no-incident";
+
     public static readonly ImmutableArray<Verb> Verbs =
     [
         DeclareIncident.Verb,
@@ -43,7 +46,7 @@ public static class CommandTable
 
         if (Find(word) is not { } verb)
         {
-            return Unknown(context, word);
+            return Unknown(context, word, line.Rest);
         }
 
         var incident = context.Here;
@@ -55,7 +58,7 @@ public static class CommandTable
 
         if (verb.NeedsIncident && incident is null)
         {
-            return new Refusal("no-incident", $"Which incident? Say it in the incident's channel, or name it: "
+            return new Refusal(NoIncident, $"Which incident? Say it in the incident's channel, or name it: "
                 + $"`{context.Settings.CommandName} {verb.Name} INC-…`. `{context.Settings.CommandName} list` shows the ids.");
         }
 
@@ -63,7 +66,8 @@ public static class CommandTable
         return parsed.IsRefused(out var refusal) ? refusal : (verb, parsed.Value);
     }
 
-    private static Refusal Unknown(CommandContext context, string word)
+    /// <summary>There is no such verb; the nearest one is named.</summary>
+    internal static Refusal Unknown(CommandContext context, string word, string rest = "")
     {
         var shown = word.Length > 40 ? word[..40] + "…" : word;
         var plain = CommandLine.Plain(word);
@@ -71,13 +75,19 @@ public static class CommandTable
         var verb = ByWord[nearest];
         var close = EditDistance(plain, nearest) <= Math.Max(2, nearest.Length / 2);
         var command = context.Settings.CommandName;
+        if (Severities.Read(plain.ToUpperInvariant()) is not null)
+        {
+            var title = rest.Length is 0 or > 60 || rest.Contains('`', StringComparison.Ordinal) ? "TITLE" : rest;
+            return new Refusal("unknown-verb", $"“{shown}” is a severity. Did you mean `{command} {DeclareIncident.Verb.Name} {shown} {title}`?");
+        }
+
         return new Refusal("unknown-verb", close
             ? $"I do not know “{shown}”. Did you mean `{command} {verb.Usage}`? `{command} help` lists everything."
             : $"I do not know “{shown}”. `{command} help` lists what you can say; to open an incident: `{command} {DeclareIncident.Verb.Usage}`.");
     }
 
     /// <summary>Damerau–Levenshtein (adjacent letters swapped count once), over at most 40 letters of each word.</summary>
-    internal static int EditDistance(string a, string b)
+    public static int EditDistance(string a, string b)
     {
         a = a.Length > 40 ? a[..40] : a;
         b = b.Length > 40 ? b[..40] : b;

@@ -55,28 +55,35 @@ public sealed record DeclareIncident(
         var severity = Severities.Read(CommandLine.Plain(word));
         var line = severity is null ? call.Line : after;
         var (title, summary) = Split(line);
-        if (severity is { } known && (title.Length > 0 || known is Severity.P1))
+        if (severity is { } known && title.Length > 0)
         {
-            // In a P1 seconds count: "declare p1" needs nothing else.
-            return Request(call.Context, known, title.Length > 0 ? title : "Untitled P1 incident", summary);
+            return Request(call.Context, known, title, summary);
+        }
+
+        if (severity is null && IsNoSeverity(word))
+        {
+            return new Refusal("severity", $"There is no {CommandLine.Plain(word).ToUpperInvariant()}; severities are P1–P4: `{call.Context.Settings.CommandName} {Verb.Usage}`.");
         }
 
         var said = ImmutableDictionary<string, string>.Empty.Add("title", title).Add("summary", summary ?? "");
         return new AskForm(Form, severity is { } s ? said.Add("severity", s.ToString()) : said);
     }
 
-    /// <summary>A quoted beginning is the title and the rest the summary; else the first line is the title and the other lines are the summary.</summary>
+    /// <summary>Meant as a severity, but a number that none has: <c>p5</c>, <c>sev-0</c>.</summary>
+    private static bool IsNoSeverity(string word)
+    {
+        var plain = CommandLine.Plain(word);
+        var number = plain.StartsWith("sev", StringComparison.Ordinal) ? plain[3..].TrimStart('-') : plain.StartsWith('p') ? plain[1..] : "";
+        return number.Length > 0 && number.All(char.IsAsciiDigit);
+    }
+
+    /// <summary>The first line is the title, without quotes around all of it; the other lines are the summary.</summary>
     private static (string Title, string? Summary) Split(CommandLine line)
     {
         var rest = line.Rest;
-        var (first, after) = line.Next();
-        if (first.Length > 0 && rest.Length > first.Length + 1 && rest[1..].StartsWith(first, StringComparison.Ordinal) && rest[0] != first[0])
-        {
-            return (first.Trim(), after.IsEmpty ? null : after.Rest);
-        }
-
         var lineEnd = rest.IndexOf('\n', StringComparison.Ordinal);
-        return lineEnd < 0 ? (rest, null) : (rest[..lineEnd].Trim(), rest[(lineEnd + 1)..].Trim());
+        var (first, summary) = lineEnd < 0 ? (rest, null) : (rest[..lineEnd], rest[(lineEnd + 1)..].Trim());
+        return (CommandLine.Read(first).Unquoted().Trim(), summary);
     }
 
     private static Result<Request> Request(CommandContext context, Severity severity, string title, string? summary) =>

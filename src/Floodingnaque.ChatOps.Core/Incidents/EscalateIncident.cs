@@ -3,22 +3,23 @@ using Floodingnaque.ChatOps.Core.Chat;
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
 /// <summary>"When in doubt, escalate" (runbook): fires the next rung now, acknowledged or not.</summary>
-public sealed record EscalateIncident(Recipient By, DateTimeOffset At) : ICommand
+/// <param name="CommandName">For the commands that a refusal names.</param>
+public sealed record EscalateIncident(Recipient By, DateTimeOffset At, string CommandName) : ICommand
 {
     public static readonly Verb Verb = new(
         "escalate", ["page", "esc"], "escalate", "Call the next step of the chain now.", Audience.Responder, NeedsIncident: true,
-        call => new Change(call.Incident, new EscalateIncident(call.Context.SenderAsRecipient, call.Context.Now)));
+        call => new Change(call.Incident, new EscalateIncident(call.Context.SenderAsRecipient, call.Context.Now, call.Context.Settings.CommandName)));
 
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state)
     {
         if (!state.IsOpen)
         {
-            return Decision.Refuse("resolved", $"{state.Id} is resolved. Reopen it first: `reopen {state.Id}`.");
+            return Decision.Refuse("resolved", $"{state.Id} is resolved. Reopen it first: `{CommandName} reopen {state.Id}`.");
         }
 
         return state.Ladder.FirstOrDefault(s => !state.Steps.ContainsKey(s.Number)) is { } next
             ? Decision.Of(Fire(next, By))
-            : Decision.Refuse("ladder-done", $"Everybody in the chain of {state.Id} was already called. Their phone numbers: `contacts`.");
+            : Decision.Refuse("ladder-done", $"Everybody in the chain of {state.Id} was already called. Their phone numbers: `{CommandName} contacts`.");
     }
 
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "escalated");

@@ -51,12 +51,21 @@ public sealed record Incident
     public IReadOnlyList<Recipient> Stakeholders { get; init; } = [];
     public ImmutableSortedDictionary<int, StepProgress> Steps { get; init; } = ImmutableSortedDictionary<int, StepProgress>.Empty;
     public ImmutableList<PageSent> Pages { get; init; } = [];
+
+    /// <summary>Pages without a button any more; they say what came of it.</summary>
+    public ImmutableList<PageSent> Retired { get; init; } = [];
+
+    /// <summary>Notices that stakeholders hold.</summary>
+    public ImmutableList<MessageRef> Notices { get; init; } = [];
     public Acknowledgement? Acknowledged { get; init; }
     public Recipient? Lead { get; init; }
     public bool LeadNagged { get; init; }
     public ChannelRef? Channel { get; init; }
     public MessageRef? Card { get; init; }
     public MessageRef? Announcement { get; init; }
+
+    /// <summary>The notification at the beginning of the channel; it is kept up to date with the card.</summary>
+    public MessageRef? Notification { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public Recipient? ResolvedBy { get; init; }
     public string? Resolution { get; init; }

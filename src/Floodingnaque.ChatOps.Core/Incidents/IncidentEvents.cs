@@ -86,7 +86,15 @@ public sealed record ReactionFailed(string Reaction, string What, string Error) 
     public string? Who { get; init; }
 }
 
-public sealed record IncidentResolved(Recipient By, string? Resolution, TimeSpan Duration) : IncidentEvent;
+public sealed record IncidentResolved(Recipient By, string? Resolution, TimeSpan Duration) : IncidentEvent
+{
+    /// <summary>Stakeholders and everybody who was called are told of it too; journals from before that do not say so.</summary>
+    public bool TellsAll { get; init; }
+}
 
 public sealed record IncidentReopened(
-    Recipient By, string? Reason, DateTimeOffset DeadlineAt, DateTimeOffset NextUpdateAt, IReadOnlyList<LadderStep> Ladder) : IncidentEvent;
+    Recipient By, string? Reason, DateTimeOffset DeadlineAt, DateTimeOffset NextUpdateAt, IReadOnlyList<LadderStep> Ladder) : IncidentEvent
+{
+    /// <summary>In a P1 the stakeholders are told of it too; journals from before that do not say so.</summary>
+    public bool TellsAll { get; init; }
+}

@@ -11,7 +11,7 @@ internal static class IncidentEvolution
         IncidentDeclared d => Declared(d, stamp),
         MessageRecorded => Entry(s, stamp),
         MessageAmended or MessageDeleted => Entry(s, stamp),
-        NoteAdded n => Entry(s, stamp) with { Notes = s.Notes + 1, Marked = n.Message is { } m ? s.Marked.Add(m) : s.Marked },
+        NoteAdded n => Noted(s, n, stamp),
         IncidentAcknowledged a => Acknowledged(s, a, stamp),
         EscalationStepFired f => Fired(s, f, stamp),
         EscalationUnreached u => s with { Steps = s.Steps.SetItem(u.Step, s.Steps[u.Step] with { Unreached = true }) },
@@ -47,6 +47,17 @@ internal static class IncidentEvolution
         },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
     };
+
+    private static Incident Noted(Incident s, NoteAdded n, EventStamp stamp) => Entry(s, stamp) with
+    {
+        Notes = s.Notes + 1,
+        Marked = n.Message is { } m ? s.Marked.Add(m) : s.Marked,
+        NextUpdateAt = IsUpdate(s, n, stamp) ? stamp.At + s.Severity.Meaning().UpdateEvery : s.NextUpdateAt,
+    };
+
+    /// <summary>A note that the lead wrote is the update that would be asked for.</summary>
+    private static bool IsUpdate(Incident s, NoteAdded n, EventStamp stamp) =>
+        s.IsOpen && n.Source is NoteSource.Command or NoteSource.Prefix && s.Lead?.Address == stamp.Actor;
 
     private static Incident Declared(IncidentDeclared d, EventStamp stamp) => new()
     {
@@ -106,11 +117,13 @@ internal static class IncidentEvolution
             OpenChannel => s with { Channel = p.Channel },
             PostCard => s with { Card = p.Message, UnwitnessedEntries = 0 },
             Announce => s with { Announcement = p.Message },
+            SayInChannel { Template: IncidentReactions.Notification } => s with { Notification = p.Message },
             PagePerson page => Count(s, page.Step, reached: 1, failed: 0) with
             {
                 Pages = p.Message is { } m ? s.Pages.Add(new PageSent(page.Step, page.To, m)) : s.Pages,
             },
-            RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page) },
+            RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page), Retired = s.Retired.Remove(retired.Page).Add(retired.Page) },
+            TellPerson { Template: IncidentReactions.Notice } when p.Message is { } m => s with { Notices = s.Notices.Add(m) },
             _ => s,
         };
     }

@@ -3,6 +3,9 @@ namespace Floodingnaque.ChatOps.Core.Incidents;
 /// <summary>event → reactions, given the state after the event. See <see cref="Reaction"/> for the one rule about changing this.</summary>
 internal static class IncidentReactions
 {
+    internal const string Notification = "incident-declared";
+    internal const string Notice = "stakeholder-notice";
+
     internal static IEnumerable<Reaction> React(Incident s, IncidentEvent e) => e switch
     {
         IncidentDeclared d => Declared(s, d),
@@ -13,8 +16,9 @@ internal static class IncidentReactions
         LeadMissingNagged => [new SayInChannel("lead-missing")],
         UpdateReminded => [new SayInChannel("update-due"), new SetTopic(), new UpdateCard()],
         WitnessRequested => [new UpdateCard()],
-        IncidentResolved => [new SayInChannel("incident-resolved"), .. Settle(s)],
-        IncidentReopened r => [new SayInChannel("incident-reopened", Text: r.Reason, By: r.By), new SetTopic(), new UpdateCard(), new UpdateAnnouncement()],
+        IncidentResolved r => [new SayInChannel("incident-resolved"), .. Settle(s), .. r.TellsAll ? ToldOfTheEnd(s) : []],
+        IncidentReopened r => [new SayInChannel("incident-reopened", Text: r.Reason, By: r.By), new SetTopic(), new UpdateCard(), new UpdateAnnouncement(),
+            .. r.TellsAll ? Notices(s, s.Stakeholders) : []],
         ReactionFailed f => Failed(s, f),
         ReactionPerformed { Missing: not null } => [new UpdateCard()],
         ReactionPerformed { What: nameof(PagePerson) } when s.Acknowledged is not null || !s.IsOpen => [.. s.Pages.TakeLast(1).Select(p => new RetirePage(p))],
@@ -30,18 +34,22 @@ internal static class IncidentReactions
         yield return new OpenChannel();
         yield return new InvitePeople([.. FirstInvited(d).Where(r => r.Address is not null).DistinctBy(r => r.Address)]);
         yield return new PostCard();
-        yield return new SayInChannel("incident-declared");
+        yield return new SayInChannel(Notification);
         yield return new SayInChannel("checklist");
         yield return new SetTopic();
         yield return new Announce();
-        if (s.Severity is Severity.P1)
+        foreach (var notice in Notices(s, d.Stakeholders))
         {
-            foreach (var stakeholder in d.Stakeholders.Where(r => r.Address is not null))
-            {
-                yield return new TellPerson("stakeholder-notice", stakeholder);
-            }
+            yield return notice;
         }
     }
+
+    private static IEnumerable<Reaction> Notices(Incident s, IEnumerable<Recipient> stakeholders) =>
+        s.Severity is Severity.P1 ? stakeholders.Where(r => r.Address is not null).Select(r => new TellPerson(Notice, r)) : [];
+
+    /// <summary>Those who are not in the channel, or whose call was over before: what they hold says how it ended.</summary>
+    private static IEnumerable<Reaction> ToldOfTheEnd(Incident s) =>
+        [.. s.Retired.Select(p => new RetirePage(p)), .. s.Notices.Select(n => new UpdateNotice(n))];
 
     private static IEnumerable<Reaction> StepFired(Incident s, EscalationStepFired f)
     {

@@ -62,7 +62,7 @@ public sealed record ListIncidents(ListScope Scope) : Query
         "" or "open" => new Show(new ListIncidents(ListScope.Open)),
         "resolved" or "closed" => new Show(new ListIncidents(ListScope.Resolved)),
         "all" => new Show(new ListIncidents(ListScope.All)),
-        var other => new Refusal("list-scope", $"I can list `open`, `resolved` or `all`, not “{other}”."),
+        var other => new Refusal("list-scope", $"I can list `open`, `resolved` or `all`, not “{other}”: `{call.Context.Settings.CommandName} list all`."),
     };
 }
 
@@ -87,5 +87,7 @@ public sealed record ShowHelp(Verb? About) : Query
 {
     public static readonly Verb Verb = new(
         "help", ["?", "h", "commands", "usage"], "help [VERB]", "What you can say.", Audience.Anyone, NeedsIncident: false,
-        call => new Show(new ShowHelp(CommandTable.Find(call.Line.Next().Word))));
+        call => call.Line.Next().Word is { Length: > 0 } word
+            ? CommandTable.Find(word) is { } about ? new Show(new ShowHelp(about)) : CommandTable.Unknown(call.Context, word)
+            : new Show(new ShowHelp(About: null)));
 }

@@ -85,6 +85,12 @@ public sealed record TellPerson(string Template, Recipient To) : Reaction
     public override string Lane => $"person {To.Address}";
 }
 
+/// <summary>Brings a stakeholder's notice up to date.</summary>
+public sealed record UpdateNotice(MessageRef Notice) : Reaction
+{
+    public override string Lane => $"notice {Notice.Channel}";
+}
+
 /// <summary>Replaces a page by what came of it, so that no dead button stays behind.</summary>
 public sealed record RetirePage(PageSent Page) : Reaction
 {

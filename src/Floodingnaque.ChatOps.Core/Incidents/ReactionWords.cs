@@ -17,6 +17,7 @@ public static class ReactionWords
         nameof(UpdateAnnouncement) => "update the announcement",
         nameof(PagePerson) => $"call {who ?? "a person"}",
         nameof(TellPerson) => $"inform {who ?? "a person"}",
+        nameof(UpdateNotice) => "update a stakeholder's notice",
         nameof(RetirePage) => "take back a call's button",
         _ => what,
     };

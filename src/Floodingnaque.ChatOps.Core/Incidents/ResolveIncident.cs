@@ -14,7 +14,7 @@ public sealed record ResolveIncident(Recipient By, string? Resolution, DateTimeO
 
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
         state.IsOpen
-            ? Decision.Of(new IncidentResolved(By, Resolution, At > state.DeclaredAt ? At - state.DeclaredAt : TimeSpan.Zero))
+            ? Decision.Of(new IncidentResolved(By, Resolution, At > state.DeclaredAt ? At - state.DeclaredAt : TimeSpan.Zero) { TellsAll = true })
             : Decision.Refuse("resolved", $"{state.Id} was already resolved by {state.ResolvedBy?.Name}.");
 
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "resolved");
@@ -43,7 +43,7 @@ public sealed record ReopenIncident(Recipient By, string? Reason, CommandContext
         [
             new IncidentReopened(
                 By, Reason, Context.Now + Context.Settings.Deadlines[state.Severity],
-                Context.Now + state.Severity.Meaning().UpdateEvery, ladder),
+                Context.Now + state.Severity.Meaning().UpdateEvery, ladder) { TellsAll = true },
             .. EscalateIncident.FireDue(ladder, Context.Now),
         ]);
     }

@@ -30,7 +30,7 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
     /// <param name="reference">Stands in the log beside what happened.</param>
     public static ChatAnswer Failed(string reference) => new(
         AnswerTo.Sender, MessageRenderer.Refusal(new Refusal(
-            Pipeline.NotRecorded.Failed, $"Something broke on my side, and I cannot say whether this was recorded. Look at `timeline` before you "
+            Pipeline.NotRecorded.Failed, $"Something broke on my side, and I cannot say whether this was recorded. Look at the timeline before you "
             + $"repeat it. If this comes back, tell whoever runs the bot (reference {reference}) and go on by phone.")),
         Refused: Pipeline.NotRecorded.Failed);
 
@@ -44,6 +44,10 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
 
     public ChatMessage Say(SayInChannel say, Incident s) =>
         renderer.Render(say.Template, s, About(s) with { Step = say.Step, Text = say.Text, By = say.By });
+
+    public ChatMessage Notification(Incident s) => renderer.Render("incident-declared", s, About(s));
+
+    public ChatMessage Notice(Incident s) => renderer.Render("stakeholder-notice", s, About(s));
 
     public ChatMessage Announcement(Incident s) => renderer.Render("announcement", s, About(s));
 

@@ -93,7 +93,7 @@ internal sealed partial class CommandHandler(
         if (read.IsRefused(out var refusal))
         {
             metrics.CommandHandled("unknown", "refused");
-            return AnswerWriter.Refuse(refusal);
+            return AnswerWriter.Refuse(refusal.Code == CommandTable.NoIncident ? await queries.WithOpenIncidents(refusal, text, context, cancellationToken) : refusal);
         }
 
         var (verb, request) = read.Value;

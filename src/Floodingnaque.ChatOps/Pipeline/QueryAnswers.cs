@@ -17,19 +17,39 @@ internal sealed class QueryAnswers(
     /// <summary>Events read for one timeline page; most events of a busy incident are people's words, so a page is found well within.</summary>
     private const int EventsPerPage = 200;
 
+    private const int MaxSuggested = 3;
+
     public async Task<ChatAnswer> Answer(Query query, Verb verb, CommandContext context, CancellationToken cancellationToken) => query switch
     {
         ShowStatus status => await About(status.Incident, verb, context, (durable, render) => Task.FromResult(
             answers.Show("status", durable.State, render with { Head = new JournalHead(durable.State.Version, durable.HeadHash) })), cancellationToken),
         ShowTimeline timeline => await About(timeline.Incident, verb, context, async (durable, render) =>
-            answers.Show("timeline", durable.State, render with { Timeline = await Page(timeline, durable.State, context, cancellationToken) }),
-            cancellationToken),
+            Timeline(await Page(timeline, durable.State, context, cancellationToken), durable.State, render), cancellationToken),
         ListIncidents list => await List(list, context, cancellationToken),
         ShowContacts => answers.Show("contacts", Incident.Nothing, RenderContext.Of(context)),
-        ShowHelp help => Help(help, context),
+        ShowHelp help => await Help(help, context, cancellationToken),
         RunDoctor => answers.Show("doctor", Incident.Nothing, RenderContext.Of(context) with { Checks = await doctor.Examine(cancellationToken) }),
         _ => throw new ArgumentOutOfRangeException(nameof(query), query.GetType().Name, "No answer for this question."),
     };
+
+    /// <summary>Nobody should have to look up an id while there is one open incident: the refusal names the sender's, newest first.</summary>
+    public async Task<Refusal> WithOpenIncidents(Refusal refusal, string text, CommandContext context, CancellationToken cancellationToken)
+    {
+        var (word, rest) = CommandLine.Read(text).Next();
+        var open = new List<IncidentId>();
+        foreach (var stream in streams.Loaded)
+        {
+            var state = (await stream.Durable().WaitAsync(cancellationToken)).State;
+            if (state.IsOpen && Access.MayRead(context, state))
+            {
+                open.Add(state.Id);
+            }
+        }
+
+        var meant = open.OrderDescending().Take(MaxSuggested)
+            .Select(id => $"`{context.Settings.CommandName} {CommandTable.Find(word)!.Name} {id}{(rest.IsEmpty ? "" : " …")}`");
+        return open.Count == 0 ? refusal : refusal with { Sentence = $"{refusal.Sentence} Did you mean {string.Join(" or ", meant)}?" };
+    }
 
     private async Task<ChatAnswer> About(
         IncidentId id, Verb verb, CommandContext context, Func<DurableState, RenderContext, Task<ChatAnswer>> show, CancellationToken cancellationToken)
@@ -42,9 +62,16 @@ internal sealed class QueryAnswers(
             : await show(durable, RenderContext.Of(context));
     }
 
-    private ChatAnswer Help(ShowHelp help, CommandContext context)
+    private ChatAnswer Timeline(TimelinePage page, Incident state, RenderContext render) => page.Entries.Count == 0 && page.Number > 1
+        ? AnswerWriter.Refuse(new Refusal("page", $"There is no page {page.Number}; the oldest is {page.Oldest}."))
+        : answers.Show("timeline", state, render with { Timeline = page });
+
+    private async Task<ChatAnswer> Help(ShowHelp help, CommandContext context, CancellationToken cancellationToken)
     {
-        var render = RenderContext.Of(context) with { About = help.About, Verbs = [.. CommandTable.Verbs.Where(v => Access.MightUse(v, context))] };
+        var here = context.Here is { } id && streams.Exists(id)
+            ? (await (await streams.Get(id, cancellationToken)).Durable().WaitAsync(cancellationToken)).State
+            : Incident.Nothing;
+        var render = RenderContext.Of(context) with { About = help.About, Verbs = [.. CommandTable.Verbs.Where(v => Access.MightUse(v, context, here))] };
         return answers.Show(help.About is null ? "help" : "help-verb", Incident.Nothing, render);
     }
 

@@ -53,6 +53,7 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
             UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable), Witness(durable)),
             UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
             RetirePage retire => (retire.Page.Message, writer.RetiredPage(s), (string?)null),
+            UpdateNotice update => (update.Notice, writer.Notice(s), null),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };
         if (message is not { } target || text is null)
@@ -61,7 +62,24 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
         }
 
         await platform.Update(target, text, cancellationToken);
+        if (reaction is UpdateCard && s.Notification is { } notification)
+        {
+            await UpdateNotification(platform, notification, s, cancellationToken);
+        }
+
         return done with { Message = target, Witness = witness };
+    }
+
+    /// <summary>What it said at the beginning must not contradict the card. One that is gone is no loss: the card says it all.</summary>
+    private async Task UpdateNotification(IChatPlatform platform, MessageRef notification, Incident s, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await platform.Update(notification, writer.Notification(s), cancellationToken);
+        }
+        catch (ChatPlatformException e) when (e.Failure is ChatFailure.Permanent)
+        {
+        }
     }
 
     /// <summary>The head that a card shows: <c>seq:hash</c>, as the verifier takes it.</summary>

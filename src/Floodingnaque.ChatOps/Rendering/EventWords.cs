@@ -11,7 +11,7 @@ internal static class EventWords
         IncidentDeclared d => $"declared {d.Id}, {d.Severity} {d.Severity.Meaning().Label}: {d.Title}",
         IncidentAcknowledged a => $"acknowledged after {Durations.Words(a.ResponseTime)} ({(a.Hit ? "within" : "past")} the deadline)"
             + (a.BecameLead ? " and leads" : ""),
-        EscalationStepFired { ForcedBy: { } by } f => $"called {Step(f.Step, incident)} because {by.Name} asked",
+        EscalationStepFired { ForcedBy: not null } f => $"escalated to {Step(f.Step, incident)}",
         EscalationStepFired f => $"called {Step(f.Step, incident)}",
         EscalationUnreached u => $"reached nobody in {Step(u.Step, incident)}: {u.Why}",
         LeadMissingNagged n => $"asked for a lead: none after {Durations.Words(n.After)}",

@@ -41,6 +41,9 @@ internal sealed record TimelineEntry(
 internal sealed record TimelinePage(IReadOnlyList<TimelineEntry> Entries, int Number, bool NotesOnly, bool HasOlder)
 {
     public static readonly TimelinePage Empty = new([], 1, false, false);
+
+    /// <summary>The number of the oldest page.</summary>
+    public int Oldest { get; init; } = 1;
 }
 
 /// <summary>events → rows. Pure, and never fails: a row says what it can.</summary>
@@ -92,11 +95,23 @@ internal static class TimelineEntries
             rows[i] = rows[i] with { ShowDate = i == 0 || rows[i].At.UtcDateTime.Date != rows[i - 1].At.UtcDateTime.Date };
         }
 
-        return new TimelinePage(rows, page, notesOnly, start > 0);
+        return new TimelinePage(rows, page, notesOnly, start > 0)
+        {
+            Oldest = Math.Max(1, (all.Count + ShowTimeline.PageSize - 1) / ShowTimeline.PageSize),
+        };
     }
 
-    private static TimelineEntry Act(RecordedEvent e, string words, Roster roster) =>
-        new(e.Seq, e.At, roster.NameOf(e.Actor), words, e.Actor == Actor.Bot ? TimelineKind.Bot : TimelineKind.Decision);
+    /// <summary>A step that fires in the same decision as the declaration bears the declarer's name on its line, and is none of their doing.</summary>
+    private static TimelineEntry Act(RecordedEvent e, string words, Roster roster)
+    {
+        var (who, isBot) = e.Event switch
+        {
+            EscalationStepFired { ForcedBy: null } => ("the ladder", true),
+            EscalationUnreached => (roster.NameOf(Actor.Bot), true),
+            _ => (roster.NameOf(e.Actor), e.Actor == Actor.Bot),
+        };
+        return new TimelineEntry(e.Seq, e.At, who, words, isBot ? TimelineKind.Bot : TimelineKind.Decision);
+    }
 
     private static void Mark(
         List<TimelineEntry> rows, Dictionary<MessageRef, int> places, RecordedEvent e, NoteAdded note, Roster roster)

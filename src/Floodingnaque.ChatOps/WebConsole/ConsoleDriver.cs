@@ -10,8 +10,10 @@ namespace Floodingnaque.ChatOps.WebConsole;
 /// <param name="FieldErrors">The submitted form comes back.</param>
 /// <param name="NotRecorded">Nothing reached the disk.</param>
 /// <param name="Posted">The message that the act was, by its id.</param>
+/// <param name="Refused">Nothing was done, for a reason that the person was told.</param>
 internal sealed record ActOutcome(
-    OpenForm? Form = null, IReadOnlyDictionary<string, string>? FieldErrors = null, bool NotRecorded = false, string? Posted = null)
+    OpenForm? Form = null, IReadOnlyDictionary<string, string>? FieldErrors = null, bool NotRecorded = false, string? Posted = null,
+    bool Refused = false)
 {
     public static readonly ActOutcome Done = new();
 }
@@ -61,6 +63,12 @@ internal sealed class ConsoleDriver(
             return await Deliver(Envelope(person, channel, Once("cmd"), new CommandSaid(words)), text, cancellationToken);
         }
 
+        if (MistypedCommand.Read(text, settings.CommandName) is { } refusal)
+        {
+            Whisper(person, channel, MessageRenderer.Refusal(refusal), null, alarm: false);
+            return new ActOutcome(Refused: true);
+        }
+
         var message = workspace.Add(channel, null, (id, at) => new ConsoleMessage
         {
             Id = id,
@@ -77,8 +85,12 @@ internal sealed class ConsoleDriver(
         Deliver(
             new ChatEnvelope(
                 new DeliveryId($"console:msg:{message.Channel}:{message.Id}"), message.Author, message.Ref.Channel, message.SentAt,
-                new MessagePosted(message.Ref, message.Text ?? "", message.Thread, message.Files, Mentions.SaidToBot(message.Text ?? ""))),
+                new MessagePosted(message.Ref, message.Text ?? "", message.Thread, message.Files, SaidToBot(message))),
             null, cancellationToken);
+
+    /// <summary>In the direct messages with the bot there is nobody else to speak to.</summary>
+    private string? SaidToBot(ConsoleMessage message) =>
+        Mentions.SaidToBot(message.Text ?? "") ?? (workspace.Channel(message.Channel)?.Kind is ChannelKind.Direct ? message.Text : null);
 
     public async Task<ActOutcome> Edit(Actor person, string channel, string id, string text, CancellationToken cancellationToken)
     {
@@ -156,7 +168,8 @@ internal sealed class ConsoleDriver(
             answer.Form is { } form ? new OpenForm(form, Once("form"), envelope.Channel!.Value.Id) : null,
             answer.FieldErrors,
             NotRecorded.Is(answer),
-            (envelope.Input as MessagePosted)?.Message.Id);
+            (envelope.Input as MessagePosted)?.Message.Id,
+            answer.Refused is not null);
     }
 
     private void Show(ChatEnvelope envelope, ChatAnswer answer, string? about)

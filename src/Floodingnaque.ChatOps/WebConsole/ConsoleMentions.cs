@@ -18,7 +18,7 @@ internal sealed class ConsoleMentions
             .Where(p => p.Id is not null)
             .OrderByDescending(p => p.Name.Length)];
         names = people.GroupBy(p => p.Id).ToDictionary(g => g.Key, g => g.First().Name, StringComparer.Ordinal);
-        bots = ["@bot", "@" + commandName.TrimStart('/')];
+        bots = ["@bot", "@" + ConsolePeople.BotName, "@" + commandName.TrimStart('/')];
     }
 
     /// <summary>The person's name; null when the roster does not know the id.</summary>

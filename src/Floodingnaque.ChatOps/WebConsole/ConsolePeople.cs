@@ -12,6 +12,9 @@ internal sealed record ConsolePerson(string Id, string Name, string Role)
 /// <summary>Those whom somebody at this machine can be: the roster's people with a console id, and a guest whom the roster does not know.</summary>
 internal sealed class ConsolePeople
 {
+    /// <summary>How the bot is shown, and can be spoken to.</summary>
+    public const string BotName = "ChatOps";
+
     /// <summary>Lets one see what the bot refuses to strangers.</summary>
     public static readonly ConsolePerson Guest = new("guest", "Guest", "not in the roster");
 
@@ -29,10 +32,10 @@ internal sealed class ConsolePeople
 
     public ImmutableArray<ConsolePerson> All { get; }
 
-    /// <summary>The first of the roster for an id that nobody has.</summary>
-    public ConsolePerson Find(string? id) => All.FirstOrDefault(p => p.Id == id) ?? All[0];
+    /// <summary>The first of the roster for nobody in particular, the guest for an id that nobody has: a misspelt name must not lend a role.</summary>
+    public ConsolePerson Find(string? id) => string.IsNullOrEmpty(id) ? All[0] : All.FirstOrDefault(p => p.Id == id) ?? Guest;
 
     /// <summary>How an author is shown.</summary>
     public string NameOf(Actor author) =>
-        author == Actor.Bot ? "ChatOps" : All.FirstOrDefault(p => p.Actor == author)?.Name ?? author.Id;
+        author == Actor.Bot ? BotName : All.FirstOrDefault(p => p.Actor == author)?.Name ?? author.Id;
 }

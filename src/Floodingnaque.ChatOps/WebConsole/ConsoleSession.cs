@@ -122,7 +122,7 @@ internal sealed class ConsoleSession : IDisposable
 
         mine.Add(text);
         var outcome = await Do(driver.Say(Me.Actor, ChannelId, text, CancellationToken.None));
-        return outcome.Posted is not null || !outcome.NotRecorded;
+        return outcome.Posted is not null || !(outcome.NotRecorded || outcome.Refused);
     }
 
     public Task Retry(string id) => Message(id) is { } m ? Do(driver.Redeliver(m, CancellationToken.None)) : Task.CompletedTask;

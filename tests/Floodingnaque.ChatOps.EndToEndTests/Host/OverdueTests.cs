@@ -37,7 +37,6 @@ public sealed class OverdueTests : IDisposable
         {
             slack.AppAddress = bot.Address;
             await Eventually.True(() => Steps(record, id).Count() == 4, "all steps fired");
-            Assert.True(fired < 4);
             // The journal's own times, so that a slow test machine does not count against the bot twice.
             Assert.All(Fired(record, id).Skip(fired), e => Assert.InRange(e.At - restarted, TimeSpan.Zero, Promised));
             // Their own step, and everybody's at the deadline.

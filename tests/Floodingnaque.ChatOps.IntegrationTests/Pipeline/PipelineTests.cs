@@ -21,7 +21,7 @@ public sealed class PipelineTests
         var channel = await bot.Declare();
         Assert.Equal("C-inc-2026-11-24-001", channel.Id);
         Assert.Equal(
-            ["open", "invite", "post", "pin", "post", "post", "topic", "post", "update"],
+            ["open", "invite", "post", "pin", "post", "post", "topic", "post", "update", "update"],
             bot.Platform.Log.Where(s => s.To != "C-general" && s.What != "tell").Select(s => s.What));
         Assert.Contains("SECURITY INCIDENT - P2", bot.Platform.Of("post").ElementAt(1).Text, StringComparison.Ordinal);
         Assert.Contains(bot.Platform.Of("post"), s => s.To == "C-general");

@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.TestKit;
 using static Floodingnaque.ChatOps.TestKit.Story;
 
@@ -31,6 +32,16 @@ public sealed class AccessTests
         Assert.Equal("not-allowed", story.Say(Maria, "resolve")?.Code);
         story.Say(Maria, "ack");
         Assert.Null(story.Say(Maria, "resolve"));
+    }
+
+    [Fact]
+    public void Help_lists_what_the_lead_may_do_where_they_lead()
+    {
+        var story = Declared();
+        Assert.False(Access.MightUse(ResolveIncident.Verb, story.Context(Maria), story.State));
+        story.Say(Maria, "ack");
+        Assert.True(Access.MightUse(ResolveIncident.Verb, story.Context(Maria), story.State));
+        Assert.False(Access.MightUse(ResolveIncident.Verb, story.Context(Maria), Incident.Nothing));
     }
 
     [Fact]

@@ -24,6 +24,16 @@ public sealed class CommandTableTests
     public void A_word_like_nothing_gets_help_instead_of_a_guess() =>
         Assert.DoesNotContain("Did you mean", CommandTable.Read(Declared().Context(Maria), "everything-is-on-fire").Refusal?.Sentence, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("p1 API keys abused", "declare p1 API keys abused")]
+    [InlineData("sev2", "declare sev2 TITLE")]
+    public void A_severity_instead_of_a_verb_is_taken_for_a_declaration(string words, string meant) =>
+        Assert.Contains($"`/incident {meant}`", CommandTable.Read(Declared().Context(Maria), words).Refusal?.Sentence, StringComparison.Ordinal);
+
+    [Fact]
+    public void Help_on_a_word_that_is_no_verb_names_the_nearest_one() =>
+        Assert.Contains("`/incident ack`", CommandTable.Read(Declared().Context(Maria), "help akc").Refusal?.Sentence, StringComparison.Ordinal);
+
     [Fact]
     public void A_verb_that_needs_an_incident_says_so_elsewhere()
     {

@@ -17,6 +17,7 @@ public sealed class ExampleSettingsTests
     [
         new(RosterOptions.Section, typeof(RosterOptions)), new(IncidentOptions.Section, typeof(IncidentOptions)),
         new(EscalationOptions.Section, typeof(EscalationOptions)), new(DataOptions.Section, typeof(DataOptions)),
+        new(TemplateOptions.Section, typeof(TemplateOptions)),
         new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)),
     ];
 
@@ -26,6 +27,15 @@ public sealed class ExampleSettingsTests
     [Fact]
     public void The_bot_starts_with_the_example_as_it_is() =>
         Assert.Empty(Settings.Refusals([.. Example.AsEnumerable().Select(pair => (pair.Key, pair.Value))]));
+
+    /// <summary>Those that are better left out stand in a comment.</summary>
+    [Fact]
+    public void The_example_shows_every_setting()
+    {
+        var text = File.ReadAllText(Path.Combine(Sources.Root, "appsettings.example.json"));
+        var settings = Sections.SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null || p.PropertyType.IsGenericType).Select(p => $"{s.Name}:{p.Name}"));
+        Assert.All(settings, s => Assert.Contains($"\"{s.Split(':')[1]}\":", text, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_example_shows_every_section() =>

@@ -22,11 +22,23 @@ public sealed class DeclareIncidentTests
         Assert.Equal((severity, "API keys abused"), (declared.Severity, declared.Title));
     }
 
-    [Fact]
-    public void A_quoted_title_leaves_the_rest_as_the_summary()
+    [Theory]
+    [InlineData("\"API keys\" abused from Russia")]
+    [InlineData("“API keys” and “tokens”")]
+    [InlineData("abused: \"API keys\"")]
+    public void Quotes_around_a_part_of_the_line_are_part_of_the_title(string title)
     {
         var story = new Story();
-        story.Say(Maria, "declare p2 “API keys abused” from 203.0.113.7");
+        Assert.Null(story.Say(Maria, "declare sev2 " + title));
+        var declared = (IncidentDeclared)story.Events[0];
+        Assert.Equal((title, null), (declared.Title, declared.Summary));
+    }
+
+    [Fact]
+    public void Quotes_around_the_first_line_are_taken_off_and_the_other_lines_are_the_summary()
+    {
+        var story = new Story();
+        story.Say(Maria, "declare p2 “API keys abused”\nfrom 203.0.113.7");
         var declared = (IncidentDeclared)story.Events[0];
         Assert.Equal(("API keys abused", "from 203.0.113.7"), (declared.Title, declared.Summary));
     }
@@ -50,8 +62,23 @@ public sealed class DeclareIncidentTests
         Assert.Equal(title, Assert.IsType<AskForm>(request).Values["title"]);
     }
 
-    [Fact]
-    public void In_a_P1_nothing_but_the_severity_is_needed() => Assert.Null(new Story().Say(Maria, "declare p1"));
+    [Theory]
+    [InlineData("declare p1", "P1")]
+    [InlineData("declare sev3 “”", "P3")]
+    public void Without_a_title_the_form_opens_and_nobody_is_alarmed(string words, string severity)
+    {
+        var asked = Assert.IsType<AskForm>(CommandTable.Read(new Story().Context(Maria), words).Value.Request);
+        Assert.Equal(severity, asked.Values["severity"]);
+    }
+
+    [Theory]
+    [InlineData("declare p5 API keys", "P5")]
+    [InlineData("declare sev-0 API keys", "SEV-0")]
+    public void A_severity_that_does_not_exist_is_refused_with_those_that_do(string words, string said)
+    {
+        var refusal = CommandTable.Read(new Story().Context(Maria), words).Refusal;
+        Assert.Contains($"There is no {said}; severities are P1–P4", refusal?.Sentence, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_form_names_the_field_that_is_missing()

@@ -146,7 +146,9 @@ public sealed class EscalationTests
             Assert.Null(story.Say(Maria, "escalate"));
         }
 
-        Assert.Equal("ladder-done", story.Say(Maria, "escalate")?.Code);
+        var refusal = story.Say(Maria, "escalate");
+        Assert.Equal("ladder-done", refusal?.Code);
+        Assert.Contains("`/incident contacts`", refusal?.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

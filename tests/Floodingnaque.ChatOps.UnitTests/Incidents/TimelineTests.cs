@@ -32,6 +32,23 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void A_note_of_the_lead_is_the_update_and_the_next_one_is_due_later()
+    {
+        var story = Declared();
+        story.Say(Maria, "ack");
+        story.PerformAll();
+        var due = story.State.NextUpdateAt;
+        story.Pass(TimeSpan.FromMinutes(50));
+        story.Say(Sam, "note seen it too");
+        Assert.Equal(due, story.State.NextUpdateAt);
+        story.Say(Maria, "note the key is revoked");
+        Assert.Equal(story.Now.AddHours(1), story.State.NextUpdateAt);
+        Assert.Empty(story.State.Owed);
+        story.Pass(TimeSpan.FromMinutes(50));
+        Assert.Empty(story.Events.OfType<UpdateReminded>());
+    }
+
+    [Fact]
     public void Marking_a_message_twice_makes_one_note()
     {
         var story = Declared();

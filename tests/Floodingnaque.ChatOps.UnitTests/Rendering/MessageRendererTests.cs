@@ -130,7 +130,7 @@ public sealed class MessageRendererTests
         ICommand[] commands =
         [
             new DeclareIncident(Some.Id, Severity.P1, "x", null, Some.Context()), Note(NoteSource.Command, false), Note(NoteSource.Command, true),
-            Note(NoteSource.Shortcut, false), new AcknowledgeIncident(ben, now), new EscalateIncident(ben, now),
+            Note(NoteSource.Shortcut, false), new AcknowledgeIncident(ben, now), new EscalateIncident(ben, now, "/incident"),
             new ResolveIncident(ben, null, now), new ReopenIncident(ben, null, Some.Context()),
         ];
         return commands.Select(c => c.Answer(state).Template).Where(t => t.Length > 0);

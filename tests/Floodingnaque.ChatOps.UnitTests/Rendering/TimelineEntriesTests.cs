@@ -55,6 +55,16 @@ public sealed class TimelineEntriesTests
     }
 
     [Fact]
+    public void Steps_that_fire_by_themselves_are_the_ladders_and_forced_ones_are_whose_wish_it_was()
+    {
+        var rows = Of(
+            Some.Recorded(1, new EscalationStepFired(1, null), Some.Ben),
+            Some.Recorded(2, new EscalationUnreached(1, "every page failed"), Some.Ben),
+            Some.Recorded(3, new EscalationStepFired(2, Some.Recipient(Some.Ben)), Some.Ben));
+        Assert.Equal(["the ladder called", "the bot reached", "Ben escalated"], rows.Select(r => $"{r.Who} {r.Text.Split(' ')[0]}"));
+    }
+
+    [Fact]
     public void Pages_count_from_the_newest_and_dates_show_where_the_day_changes()
     {
         var rows = Of([.. Enumerable.Range(1, 45).Select(i => Some.Recorded(i, Some.Said($"{i}", $"{i}", Some.Now.AddHours(i))))]);

@@ -32,7 +32,9 @@ public sealed class ConsoleDriverTests : IDisposable
 
     [Theory]
     [InlineData("hello", null)]
-    [InlineData("/incidents are bad", null)]
+    [InlineData("/etc/passwd was read", null)]
+    [InlineData(" /incidents are bad", null)]
+    [InlineData("@ChatOps ack", "ack")]
     [InlineData("@bot note this", "note this")]
     [InlineData("@incident: ack", "ack")]
     [InlineData("@BOT", "")]
@@ -50,6 +52,44 @@ public sealed class ConsoleDriverTests : IDisposable
         var posted = Assert.IsType<MessagePosted>(desk.Heard.Single().Input);
         Assert.Equal((text, text, command), (standing, posted.Text, posted.Command));
         Assert.Equal($"console:msg:general:{posted.Message.Id}", desk.Heard.Single().Delivery.Value);
+    }
+
+    [Theory]
+    [InlineData("/ack", "Did you mean /incident ack?")]
+    [InlineData("/incdent help", "Did you mean /incident help?")]
+    [InlineData("/incidents are bad", "Did you mean /incident are bad?")]
+    [InlineData("/foo", "Did you mean /incident help?")]
+    public async Task A_mistyped_command_is_told_to_its_writer_and_nobody_else(string text, string meant)
+    {
+        var outcome = await desk.Driver.Say(Ana, "general", text, default);
+        Assert.True(outcome.Refused);
+        Assert.Empty(desk.Heard);
+        Assert.Empty(desk.Seen("general", Ben));
+        Assert.Contains(meant, Assert.Single(desk.Seen("general", Ana)).Drawn!.Fallback, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "ana")]
+    [InlineData("ben", "ben")]
+    [InlineData("typo", "guest")]
+    public void Whoever_the_roster_does_not_know_is_a_guest(string? id, string who) => Assert.Equal(who, new ConsolePeople(ConsoleDesk.Roster).Find(id).Id);
+
+    [Fact]
+    public async Task Words_to_the_bot_in_its_direct_messages_need_no_mention()
+    {
+        var direct = desk.Workspace.Direct(Ana.Id).Id;
+        await desk.Driver.Say(Ana, direct, "note hello", default);
+        await desk.Driver.Say(Ana, direct, "@bot ack", default);
+        Assert.Equal(["note hello", "ack"], desk.Heard.Select(e => ((MessagePosted)e.Input).Command));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_known_so_that_the_words_stay_in_the_composer()
+    {
+        desk.Reply = _ => AnswerWriter.Refuse(new Refusal("no-incident", "Which incident?"));
+        Assert.True((await desk.Driver.Say(Ana, "general", "/incident ack", default)).Refused);
+        desk.Reply = _ => ChatAnswer.Silent;
+        Assert.False((await desk.Driver.Say(Ana, "general", "/incident ack", default)).Refused);
     }
 
     [Fact]

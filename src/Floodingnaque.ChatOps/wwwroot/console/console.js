@@ -9,6 +9,9 @@ export function reader() {
   };
 }
 
+// Escape closes the drawer wherever the focus is.
+document.addEventListener("keydown", e => { if (e.key === "Escape") document.querySelector(".scrim")?.click(); });
+
 // Opens the dialog, or, when it is open, leads to what has to be corrected.
 export function modal(dialog) {
   if (!dialog) return;
