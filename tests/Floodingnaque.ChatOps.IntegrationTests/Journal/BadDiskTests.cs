@@ -80,7 +80,7 @@ public sealed class BadDiskTests
     {
         using var temp = new TempFolder();
         var broken = false;
-        var settings = new JournalSettings { Flush = f => { if (broken) throw new IOException("Input/output error"); RandomAccess.FlushToDisk(f); } };
+        var settings = new JournalSettings { Flush = f => { if (broken) throw new IOException("Input/output error"); FileSync.Flush(f); } };
         await using (var open = new OpenJournal(temp.Path, settings))
         {
             await open.Journal.Append(SomeEvents.Id(), 0, SomeEvents.Notes(1)).Durable;
