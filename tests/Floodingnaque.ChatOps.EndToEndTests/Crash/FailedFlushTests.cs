@@ -1,3 +1,4 @@
+using System.Net;
 using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.Host;
 using Floodingnaque.ChatOps.TestKit.Journal;
@@ -12,7 +13,7 @@ public sealed class FailedFlushTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Fact]
-    public async Task A_note_whose_flush_fails_is_told_to_be_not_recorded()
+    public async Task A_note_whose_flush_fails_is_told_to_be_not_recorded_and_the_bot_is_not_ready()
     {
         var failing = Path.Combine(temp.Path, "failing");
         await using var slack = await SlackTeam.Start();
@@ -21,10 +22,14 @@ public sealed class FailedFlushTests : IDisposable
         slack.AppAddress = await bot.WhenReady();
         using var notes = new NoteLoad(slack, slack.User("vera").Id, await SlackTeam.Declare(slack));
 
+        using var http = new HttpClient { BaseAddress = bot.Address };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/ready")).StatusCode);
+
         await File.WriteAllTextAsync(failing, "");
         var answer = await notes.Send(bot.Address, new SignedCommand("1.failing", slack.User("vera").Id, notes.Channel, "note the key is revoked"));
 
         Assert.Contains("Not recorded", answer?.Body, StringComparison.Ordinal);
         Assert.Contains("Input/output error", answer?.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready")).StatusCode);
     }
 }
