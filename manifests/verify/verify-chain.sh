@@ -7,6 +7,9 @@ export LC_ALL
 tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
 fail() { echo "$dir: $*" >&2; exit 1; }
 
+# The head first: a running bot goes on writing, and signing what it wrote.
+cp "$dir/head" "$tmp/signed" || fail "no head"
+
 # Whole lines only: what follows the last line feed was never acknowledged.
 head -n "$(wc -l < "$dir/timeline.jsonl")" "$dir/timeline.jsonl" > "$tmp/lines"
 
@@ -20,9 +23,9 @@ sed -e 's/^{"seq":\([0-9]*\),.*,"prev":"\([0-9a-f]\{64\}\)"}$/\1 \2/' -e t -e 's
 cmp -s "$tmp/must" "$tmp/says" || fail "broken at line $(diff "$tmp/must" "$tmp/says" | sed -n '1s/[^0-9].*//p'), or the line before it was changed"
 
 # The head: of this incident, signed, and naming a line that is there.
-read -r id seq hash _ < "$dir/head" || fail "no head"
+read -r id seq hash _ < "$tmp/signed" || fail "no head"
 [ "$id" = "$(basename "$(cd "$dir" && pwd)")" ] || fail "the head is of $id"
 [ "$(awk -v n="$seq" 'NR == n' "$tmp/hash")" = "$hash" ] || fail "line $seq is not the one that the head names, or is cut off"
-head -n 1 "$dir/head" | tr -d '\n' > "$tmp/head" && sed -n 2p "$dir/head" | openssl base64 -d -A > "$tmp/sig"
+head -n 1 "$tmp/signed" | tr -d '\n' > "$tmp/head" && sed -n 2p "$tmp/signed" | openssl base64 -d -A > "$tmp/sig"
 openssl dgst -sha256 -verify "$pubkey" -signature "$tmp/sig" "$tmp/head" > /dev/null || fail "the head is not signed by $pubkey"
 echo "$id: intact, $(wc -l < "$tmp/hash") lines; complete to line $seq; signed"

@@ -18,16 +18,16 @@ public sealed record EscalateIncident(Recipient By, DateTimeOffset At, string Co
         }
 
         return state.Ladder.FirstOrDefault(s => !state.Steps.ContainsKey(s.Number)) is { } next
-            ? Decision.Of(Fire(next, By))
+            ? Decision.Of(Fire(next, By, state.Acknowledged is not null))
             : Decision.Refuse("ladder-done", $"Everybody in the chain of {state.Id} was already called. Their phone numbers: `{CommandName} contacts`.");
     }
 
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "escalated");
 
     /// <summary>A rung fires; when it holds nobody who could be reached, that is known at once and said at once.</summary>
-    internal static IncidentEvent[] Fire(LadderStep step, Recipient? by)
+    internal static IncidentEvent[] Fire(LadderStep step, Recipient? by, bool afterAcknowledgement = false)
     {
-        var fired = new EscalationStepFired(step.Number, by);
+        var fired = new EscalationStepFired(step.Number, by) { AfterAcknowledgement = afterAcknowledgement };
         return step.Recipients.Count == 0
             ? [fired, new EscalationUnreached(step.Number, "nobody on the roster has this role")]
             : step.Recipients.All(r => r.Address is null)

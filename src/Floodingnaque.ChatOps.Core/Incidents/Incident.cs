@@ -18,7 +18,7 @@ public readonly record struct EventStamp(long Seq, DateTimeOffset At, Actor Acto
 public sealed record Owed(string Id, Reaction Reaction, DateTimeOffset Since);
 
 /// <summary>How far one rung of the ladder got.</summary>
-public sealed record StepProgress(DateTimeOffset FiredAt, int Reached, int Failed, bool Unreached);
+public sealed record StepProgress(DateTimeOffset FiredAt, int Reached, int Failed, bool Unreached, bool AfterAcknowledgement = false);
 
 /// <summary>A page somebody holds with an Acknowledge button on it.</summary>
 public sealed record PageSent(int Step, Recipient To, MessageRef Message);
@@ -97,6 +97,9 @@ public sealed record Incident
         || (!owed.Reaction.NeedsChannel && now - owed.Since > PatienceForChannel);
 
     private static readonly TimeSpan PatienceForChannel = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether this rung still calls somebody: nobody had the incident when it fired, and nobody has it now; or it was asked for after.</summary>
+    public bool Calls(int step) => IsOpen && Steps.TryGetValue(step, out var progress) && (Acknowledged is null || progress.AfterAcknowledgement);
 
     public bool IsOpen => Status is IncidentStatus.Open;
 

@@ -57,7 +57,11 @@ public sealed record NoteAdded(string? Text, DateTimeOffset HappenedAt, NoteSour
 public sealed record IncidentAcknowledged(Recipient By, TimeSpan ResponseTime, bool Hit, bool BecameLead) : IncidentEvent;
 
 /// <summary>A rung of the ladder fired, by its timer or because <paramref name="ForcedBy"/> asked.</summary>
-public sealed record EscalationStepFired(int Step, Recipient? ForcedBy) : IncidentEvent;
+public sealed record EscalationStepFired(int Step, Recipient? ForcedBy) : IncidentEvent
+{
+    /// <summary>Somebody had it already and asked for more: these pages are not called off by that acknowledgement.</summary>
+    public bool AfterAcknowledgement { get; init; }
+}
 
 /// <summary>The watchdog: a step fired and nobody could be reached within the grace time, or nobody holds the role.</summary>
 public sealed record EscalationUnreached(int Step, string Why) : IncidentEvent;

@@ -92,7 +92,7 @@ internal static class IncidentEvolution
     /// <summary>Whoever is called takes part from now on.</summary>
     private static Incident Fired(Incident s, EscalationStepFired f, EventStamp stamp) => s with
     {
-        Steps = s.Steps.SetItem(f.Step, new StepProgress(stamp.At, 0, Unaddressed(s, f.Step), false)),
+        Steps = s.Steps.SetItem(f.Step, new StepProgress(stamp.At, 0, Unaddressed(s, f.Step), false, f.AfterAcknowledgement)),
         Participants = s.Participants.Union(s.Ladder[f.Step - 1].Recipients.Select(r => r.Address).OfType<Actor>()),
     };
 

@@ -35,14 +35,14 @@ public static class IncidentTimers
         {
             foreach (var step in s.Ladder.Where(step => !s.Steps.ContainsKey(step.Number)).Take(1))
             {
-                yield return (step.DueAt, _ => new FireStep(step.Number));
+                yield return (step.DueAt, now => new FireStep(step.Number, now));
             }
+        }
 
-            foreach (var (number, progress) in s.Steps.Where(p => p.Value is { Reached: 0, Unreached: false }))
-            {
-                var nobodyLeft = progress.Failed >= s.Ladder[number - 1].Recipients.Count;
-                yield return (nobodyLeft ? progress.FiredAt : progress.FiredAt + settings.UnreachedAfter, _ => new ReportUnreached(number));
-            }
+        foreach (var (number, progress) in s.Steps.Where(p => p.Value is { Reached: 0, Unreached: false } && s.Calls(p.Key)))
+        {
+            var nobodyLeft = progress.Failed >= s.Ladder[number - 1].Recipients.Count;
+            yield return (nobodyLeft ? progress.FiredAt : progress.FiredAt + settings.UnreachedAfter, _ => new ReportUnreached(number));
         }
 
         if (s is { Lead: null, LeadNagged: false })
@@ -58,13 +58,14 @@ public static class IncidentTimers
     }
 }
 
-/// <summary>A rung's time has come.</summary>
-public sealed record FireStep(int Step) : ICommand
+/// <summary>A rung's time has come. <paramref name="Now"/>: the ladder may have been another one when it came due.</summary>
+public sealed record FireStep(int Step, DateTimeOffset Now) : ICommand
 {
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
-        !state.IsOpen || state.Acknowledged is not null || state.Steps.ContainsKey(Step)
-            ? Decision.Of()
-            : Decision.Of(EscalateIncident.Fire(state.Ladder[Step - 1], null));
+        state is { IsOpen: true, Acknowledged: null } && !state.Steps.ContainsKey(Step)
+        && state.Ladder.ElementAtOrDefault(Step - 1) is { } rung && rung.DueAt <= Now
+            ? Decision.Of(EscalateIncident.Fire(rung, null))
+            : Decision.Of();
 
     public Answer Answer(Incident after) => Chat.Answer.Silent;
 }
@@ -73,7 +74,7 @@ public sealed record FireStep(int Step) : ICommand
 public sealed record ReportUnreached(int Step) : ICommand
 {
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
-        state.IsOpen && state.Acknowledged is null && state.Steps.TryGetValue(Step, out var p) && p is { Reached: 0, Unreached: false }
+        state.Calls(Step) && state.Steps[Step] is { Reached: 0, Unreached: false } p
             ? Decision.Of(new EscalationUnreached(Step, p.Failed > 0 ? "every page failed" : "no page arrived in time"))
             : Decision.Of();
 

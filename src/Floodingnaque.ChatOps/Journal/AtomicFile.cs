@@ -11,7 +11,7 @@ internal static class AtomicFile
         using (var file = PrivateFiles.Open(temporary, FileMode.Create, FileAccess.Write, FileShare.Read))
         {
             file.Write(Encoding.UTF8.GetBytes(text));
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            FileSync.Flush(file.SafeFileHandle);
         }
 
         File.Move(temporary, path, overwrite: true);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Floodingnaque.ChatOps.Configuration;
 
 namespace Floodingnaque.ChatOps.Journal;
 
@@ -9,6 +10,9 @@ namespace Floodingnaque.ChatOps.Journal;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const int NoSpace = 28; // ENOSPC
+    private const int ReadOnly = 30; // EROFS
+
     private readonly FileStream held;
 
     private DataFolder(DataPaths paths, FileStream held) => (Paths, this.held) = (paths, held);
@@ -44,21 +48,41 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Takes the exclusive lock on <paramref name="file"/>; disposing the stream gives it back.</summary>
+    /// <exception cref="StartupRefusedException">The disk can only be read.</exception>
     public static FileStream Hold(string file, string folder)
     {
+        FileStream held;
         try
         {
-            var held = PrivateFiles.Open(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            held.SetLength(0);
-            held.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            held.Flush();
-            return held;
+            held = PrivateFiles.Open(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(file))
+        catch (IOException e) when (e.HResult == ReadOnly)
+        {
+            throw new StartupRefusedException(
+                $"The data folder {folder} is on a disk that can only be read: mount it for writing, or give the bot another folder with Data:Directory.", e);
+        }
+        catch (IOException e) when (e.GetType() == typeof(IOException) && e.HResult != NoSpace && File.Exists(file))
         {
             throw new DataFolderInUseException(
                 $"The data folder {folder} is in use by another process (it holds {file}). "
                 + "One folder belongs to one bot: stop the other one, or give this one its own folder with Data:Directory.", e);
+        }
+
+        WriteProcessId(held);
+        return held;
+    }
+
+    /// <summary>For whoever looks who holds the folder; a full disk must not keep the bot from starting.</summary>
+    private static void WriteProcessId(FileStream held)
+    {
+        try
+        {
+            held.SetLength(0);
+            held.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        }
+        catch (IOException)
+        {
+            // The lock is the kernel's and holds without it.
         }
     }
 

@@ -14,7 +14,6 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
     private readonly ConcurrentDictionary<IncidentId, JournalStream> streams = new();
     private readonly ConcurrentDictionary<IncidentId, long> lengths;
     private readonly ConcurrentDictionary<IncidentId, bool> unsigned = new();
-    private readonly ConcurrentQueue<TornTail> tornTails = new();
     private readonly Lock signing = new();
     private readonly DataPaths paths;
     private readonly TimeProvider clock;
@@ -37,11 +36,7 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
 
     public IReadOnlyDictionary<IncidentId, long> Streams => lengths;
 
-    /// <summary>What crashes left unfinished and opening took away, since start.</summary>
-    public IReadOnlyCollection<TornTail> TornTails => tornTails;
-
-    /// <summary>Why nothing can be recorded until a restart; null while all is well.</summary>
-    public string? Failure => commit.Failure;
+    public string? Failure => commit.Failure ?? space.Shortage();
 
     public JournalHead Head(IncidentId stream)
     {
@@ -58,7 +53,7 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
     {
         try
         {
-            if ((commit.Failure ?? space.Shortage()) is { } reason)
+            if (Failure is { } reason)
                 return Refused(reason);
             if (expectedVersion != 0 && Existing(stream) is null)
                 return Pipeline.Append.Conflict;
@@ -187,9 +182,8 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
     {
         if (stream.Opened)
             return;
-        if (opening.Open(stream) is { } torn)
+        if (opening.Open(stream))
         {
-            tornTails.Enqueue(torn);
             if (stream.DurableLength > 0)
                 lengths[stream.Id] = stream.DurableLength;
             else

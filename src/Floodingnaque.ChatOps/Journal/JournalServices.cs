@@ -27,7 +27,7 @@ internal static class JournalServices
     private static Action<SafeFileHandle> Timed(ChatOpsMetrics? metrics) => handle =>
     {
         var started = Stopwatch.GetTimestamp();
-        RandomAccess.FlushToDisk(handle);
+        FileSync.Flush(handle);
         metrics?.JournalFlushed(Stopwatch.GetElapsedTime(started));
     };
 }

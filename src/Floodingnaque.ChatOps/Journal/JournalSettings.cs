@@ -12,5 +12,5 @@ internal sealed record JournalSettings
     public int OpenFiles { get; init; } = 128;
 
     /// <summary>How bytes get to the disk. Tests put a slow or broken disk here.</summary>
-    public Action<SafeFileHandle> Flush { get; init; } = RandomAccess.FlushToDisk;
+    public Action<SafeFileHandle> Flush { get; init; } = FileSync.Flush;
 }

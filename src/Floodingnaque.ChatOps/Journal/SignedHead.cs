@@ -29,8 +29,9 @@ internal sealed record SignedHead(IncidentId Stream, JournalHead Head, DateTimeO
         return lines.Length == 3 && lines[2].Length == 0 && parts.Length == 4
             && IncidentId.TryParse(parts[0], out var id)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
+            && Witness.TryParse($"{seq}:{parts[2]}", out var head)
             && DateTimeOffset.TryParseExact(parts[3], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                ? new SignedHead(id, new JournalHead(seq, parts[2]), at, lines[0], lines[1])
+                ? new SignedHead(id, head, at, lines[0], lines[1])
                 : throw new JournalFormatException($"{path} is not a head file (two lines: 'INC-… seq hash time' and a signature).");
     }
 

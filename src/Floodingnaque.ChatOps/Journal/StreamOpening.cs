@@ -9,8 +9,8 @@ namespace Floodingnaque.ChatOps.Journal;
 /// </summary>
 internal sealed partial class StreamOpening(DataPaths paths, JournalSettings settings, ILogger logger)
 {
-    /// <summary>Call under the stream's gate. Returns what was cut, or null.</summary>
-    public TornTail? Open(JournalStream stream)
+    /// <summary>Call under the stream's gate. True when the end of an append was cut that a crash had left unfinished: nobody was ever told that it was recorded.</summary>
+    public bool Open(JournalStream stream)
     {
         var path = paths.Timeline(stream.Id);
         if (!File.Exists(path))
@@ -18,7 +18,7 @@ internal sealed partial class StreamOpening(DataPaths paths, JournalSettings set
             // A new stream; unless its head says that there was one.
             stream.Damage = File.Exists(paths.Head(stream.Id)) ? $"{path} is missing, though its head is there. Put the true file back." : null;
             stream.Opened = true;
-            return null;
+            return false;
         }
 
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
@@ -30,17 +30,17 @@ internal sealed partial class StreamOpening(DataPaths paths, JournalSettings set
                 hashAtHead = Convert.ToHexStringLower(hash);
         });
         stream.Damage = Judge(path, state, head, hashAtHead) ?? damage;
-        var torn = stream.Damage is null ? Repair(stream, file, state) : null;
+        var cut = stream.Damage is null && Repair(stream, file, state);
         (stream.Accepted, stream.AcceptedLength) = (state.Head, state.Length);
         (stream.Durable, stream.DurableLength) = (state.Head, state.Length);
         stream.HeadIsStale = stream.Damage is null && state.Head.Seq > (head?.Head.Seq ?? 0);
         stream.Opened = true;
         if (stream.Damage is not null)
             LogDamaged(logger, stream.Id.ToString(), stream.Damage);
-        return torn;
+        return cut;
     }
 
-    private TornTail? Repair(JournalStream stream, SafeFileHandle file, ChainState state)
+    private bool Repair(JournalStream stream, SafeFileHandle file, ChainState state)
     {
         if (state.TornBytes > 0)
             RandomAccess.SetLength(file, state.Length);
@@ -48,9 +48,9 @@ internal sealed partial class StreamOpening(DataPaths paths, JournalSettings set
         settings.Flush(file);
         DirectorySync.Flush(paths.Folder(stream.Id));
         if (state.TornBytes == 0)
-            return null;
+            return false;
         LogTorn(logger, stream.Id.ToString(), state.Head.Seq, state.TornBytes);
-        return new TornTail(stream.Id, state.Head.Seq, state.TornBytes);
+        return true;
     }
 
     private (SignedHead? Head, string? Damage) ReadHead(JournalStream stream)

@@ -29,15 +29,29 @@ internal static class VerifyCommand
         var (checkedCount, failed) = (0, 0);
         foreach (var id in only is { } one ? Enumerable.Repeat(one, 1) : paths.Known().Order())
         {
-            var verdict = verifier.Verify(id, head);
-            output.WriteLine(Line(verdict));
             checkedCount++;
-            failed += verdict.Holds ? 0 : 1;
+            failed += Holds(verifier, id, head, output) ? 0 : 1;
         }
 
         if (only is null)
             output.WriteLine($"{checkedCount - failed} of {checkedCount} hold.");
         return failed == 0 ? AllHolds : SomethingFails;
+    }
+
+    /// <summary>One that cannot be checked has failed, and takes nothing from the verdicts about the others.</summary>
+    private static bool Holds(ChainVerifier verifier, IncidentId id, JournalHead? head, TextWriter output)
+    {
+        try
+        {
+            var verdict = verifier.Verify(id, head);
+            output.WriteLine(Line(verdict));
+            return verdict.Holds;
+        }
+        catch (Exception e)
+        {
+            output.WriteLine($"{id}  could not be checked ✗ {e.Message}");
+            return false;
+        }
     }
 
     /// <summary><c>INC-…  intact ✓ 1,234 lines · complete ✓ to 1,230 (witnessed 14:03 UTC) · signed ✓</c></summary>

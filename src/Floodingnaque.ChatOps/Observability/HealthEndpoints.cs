@@ -9,10 +9,14 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", context => Say(context, HttpStatusCode.OK, "live"));
-        endpoints.MapGet("/health/ready", context => context.RequestServices.GetRequiredService<Readiness>().NotReady is null
+        endpoints.MapGet("/health/ready", context => IsReady(context.RequestServices)
             ? Say(context, HttpStatusCode.OK, "ready")
             : Say(context, HttpStatusCode.ServiceUnavailable, "not ready"));
     }
+
+    /// <summary>Loaded, and able to record: a bot that answers everybody "not recorded" is of no use to anybody.</summary>
+    private static bool IsReady(IServiceProvider services) =>
+        services.GetRequiredService<Readiness>().NotReady is null && services.GetService<IJournal>()?.Failure is null;
 
     /// <summary>Requests of this machine, asked for under a name of this machine: a page of another site that had its name pointed here is not.</summary>
     public static bool IsLocal(HttpContext context) =>

@@ -31,6 +31,9 @@ internal interface IJournal
     /// <summary>All incidents that have a stream, with its length in bytes as found on disk at start and kept current since.</summary>
     IReadOnlyDictionary<IncidentId, long> Streams { get; }
 
+    /// <summary>Why nothing can be recorded now (the disk is full, or did not confirm a write); null while all is well.</summary>
+    string? Failure { get; }
+
     /// <summary>The last accepted place of the stream; (0, "") when there is no such stream. Opens the stream if need be.</summary>
     JournalHead Head(IncidentId stream);
 

@@ -13,6 +13,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     private readonly ConcurrentDictionary<IncidentId, Task<IncidentStream>> streams = new();
     private readonly ConcurrentDictionary<ChannelRef, IncidentId> channels = new();
     private readonly ConcurrentDictionary<DateOnly, DayCounter> numbers = new();
+    private readonly ConcurrentDictionary<IncidentId, bool> lost = new();
 
     /// <summary>Raised after something was recorded in an incident and is durable.</summary>
     public event Action<IncidentStream>? Changed;
@@ -20,6 +21,14 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     /// <summary>Incidents that are in memory now.</summary>
     public IEnumerable<IncidentStream> Loaded =>
         streams.Values.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).Where(s => !s.IsStale);
+
+    /// <summary>Loads anew what a failed write left ahead of the disk: its ladder must not stand still until somebody asks for it.</summary>
+    /// <exception cref="Exception">One of them cannot be read; the others were loaded.</exception>
+    public Task Refresh(CancellationToken cancellationToken)
+    {
+        var stale = streams.Where(s => s.Value is { IsCompletedSuccessfully: true, Result.IsStale: true }).Select(s => s.Key);
+        return Task.WhenAll(stale.Concat(lost.Keys).Distinct().ToArray().Select(id => Get(id, cancellationToken)));
+    }
 
     /// <summary>The incident whose channel this is; null for any other channel.</summary>
     public IncidentId? In(ChannelRef? channel) => channel is { } c && channels.TryGetValue(c, out var id) ? id : null;
@@ -111,6 +120,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
             throw;
         }
 
+        lost[id] = true; // until it is read again, though the next attempt may fail too
         streams.TryRemove(new(id, old));
         return await Get(id, cancellationToken);
     }
@@ -136,6 +146,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
             Remember(channel, id);
         }
 
+        lost.TryRemove(id, out _);
         return new IncidentStream(id, journal, state, hash);
     }
 

@@ -49,13 +49,15 @@ internal sealed partial class ReactionWorker(
     {
         streams.Changed += Wake;
         await readiness.Loaded.WaitAsync(stoppingToken);
-        var sweep = Sweep(stoppingToken);
+        await await Task.WhenAny(Listen(stoppingToken), Sweep(stoppingToken)); // neither ends before the bot does, unless it broke
+    }
+
+    private async Task Listen(CancellationToken stoppingToken)
+    {
         await foreach (var id in woken.Reader.ReadAllAsync(stoppingToken))
         {
             Start(id, stoppingToken);
         }
-
-        await sweep;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -87,8 +89,30 @@ internal sealed partial class ReactionWorker(
             }
 
             metrics.ReactionsPending(pending);
+            await Forget(stoppingToken);
         }
         while (await tick.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Forgets attempts at what is owed no more, for example pages that an acknowledgement called off. Only what is durable counts:
+    /// if the record takes it back, whether it may have happened must still be known.</summary>
+    private async Task Forget(CancellationToken cancellationToken)
+    {
+        foreach (var key in retries.Keys)
+        {
+            try
+            {
+                var durable = await (await streams.Get(key.Item1, cancellationToken)).Durable();
+                if (durable.State.Owed.TrueForAll(o => o.Id != key.Item2))
+                {
+                    retries.TryRemove(key, out _);
+                }
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNotForgotten(logger, key.Item1, e); // the next sweep looks again
+            }
+        }
     }
 
     private void Start(IncidentId id, CancellationToken cancellationToken)
@@ -179,7 +203,16 @@ internal sealed partial class ReactionWorker(
             return false;
         }
 
-        await streams.Run(durable.State.Id, new RecordOutcome(outcome), _ => null, new Act(Actor.Bot, null, clock.GetUtcNow()), cancellationToken);
+        try
+        {
+            await streams.Run(durable.State.Id, new RecordOutcome(outcome), _ => null, new Act(Actor.Bot, null, clock.GetUtcNow()), cancellationToken);
+        }
+        catch (NotRecordedException e)
+        {
+            PutOff(key, retry, owed, e); // done outside, owed in the record: not again every second while the disk is full
+            return false;
+        }
+
         retries.TryRemove(key, out _);
         return true;
     }
@@ -197,6 +230,9 @@ internal sealed partial class ReactionWorker(
 
     [LoggerMessage(LogLevel.Warning, "{Reaction} {Kind} given up: {Code}.")]
     private static partial void LogGivenUp(ILogger logger, string reaction, string kind, string code);
+
+    [LoggerMessage(LogLevel.Debug, "What is still owed in {Incident} cannot be told now.")]
+    private static partial void LogNotForgotten(ILogger logger, IncidentId incident, Exception e);
 
     [LoggerMessage(LogLevel.Error, "Lane {Lane} of {Incident} stopped.")]
     private static partial void LogLaneFailed(ILogger logger, IncidentId incident, string lane, Exception e);

@@ -9,12 +9,21 @@ internal sealed partial class TimerWorker(
 {
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await streams.Refresh(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotReloaded(logger, e); // the next tick tries again
+        }
+
         var now = clock.GetUtcNow();
         foreach (var stream in streams.Loaded)
         {
             if (IncidentTimers.NextWake(stream.Accepted, settings) <= now)
             {
-                await Fire(stream, now, cancellationToken);
+                await Fire(stream.Id, now, cancellationToken);
             }
         }
     }
@@ -37,23 +46,34 @@ internal sealed partial class TimerWorker(
         while (await tick.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task Fire(IncidentStream stream, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Until nothing more comes due: after a restart a whole ladder may be, and each rung waits for the one before it.</summary>
+    private async Task Fire(IncidentId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var command in IncidentTimers.Due(stream.Accepted, settings, now))
+        try
         {
-            try
+            bool recorded;
+            do
             {
-                await streams.Run(stream.Id, command, _ => null, new Act(Actor.Bot, null, now), cancellationToken);
+                recorded = false;
+                var stream = await streams.Get(id, cancellationToken);
+                foreach (var command in IncidentTimers.Due(stream.Accepted, settings, now))
+                {
+                    recorded |= (await streams.Run(id, command, _ => null, new Act(Actor.Bot, null, now), cancellationToken)).Recorded;
+                }
             }
-            catch (NotRecordedException e)
-            {
-                LogNotRecorded(logger, stream.Id, e); // still due: the next tick tries again
-            }
+            while (recorded);
+        }
+        catch (NotRecordedException e)
+        {
+            LogNotRecorded(logger, id, e); // still due: the next tick tries again
         }
     }
 
     [LoggerMessage(LogLevel.Error, "A pass over the timers failed.")]
     private static partial void LogPassFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(LogLevel.Error, "An incident could not be loaded anew after a failed write.")]
+    private static partial void LogNotReloaded(ILogger logger, Exception e);
 
     [LoggerMessage(LogLevel.Error, "A timer of {Incident} could not be recorded.")]
     private static partial void LogNotRecorded(ILogger logger, IncidentId incident, Exception e);

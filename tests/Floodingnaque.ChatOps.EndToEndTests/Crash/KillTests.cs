@@ -36,8 +36,8 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Nothing_acknowledged_is_lost_or_doubled_when_the_disk_is_slow()
     {
         using var temp = new TempFolder();
-        await using var bot = await KilledBot.Start(await SlowDisk.Compile(temp.Path));
-        Assert.Contains(SlowDisk.Name, await File.ReadAllTextAsync($"/proc/{bot.Process.Id}/maps"), StringComparison.Ordinal);
+        await using var bot = await KilledBot.Start(await BadDisk.Slow(temp.Path));
+        Assert.Contains(BadDisk.Name, await File.ReadAllTextAsync($"/proc/{bot.Process.Id}/maps"), StringComparison.Ordinal);
         var random = new Random(5);
         while (bot.Kills < SlowKills)
         {
@@ -64,27 +64,5 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(code == 0, said);
         output.WriteLine($"{bot.Kills} kills, {bot.Load.Acknowledged.Count} acknowledged, {bot.AskedAgain} asked again, {bot.Record.Incidents.Count} ladders.");
         output.WriteLine(said);
-    }
-}
-
-/// <summary>A library that makes every flush of a file take five milliseconds longer, like a plain disk.</summary>
-internal static class SlowDisk
-{
-    public const string Name = "slowfsync.so";
-
-    private const string Source = """
-        #define _GNU_SOURCE
-        #include <dlfcn.h>
-        #include <unistd.h>
-        int fsync(int f) { static int (*real)(int); if (!real) real = dlsym(RTLD_NEXT, "fsync"); usleep(5000); return real(f); }
-        int fdatasync(int f) { static int (*real)(int); if (!real) real = dlsym(RTLD_NEXT, "fdatasync"); usleep(5000); return real(f); }
-        """;
-
-    public static async Task<string> Compile(string folder)
-    {
-        var (source, library) = (Path.Combine(folder, "slowfsync.c"), Path.Combine(folder, Name));
-        await File.WriteAllTextAsync(source, Source);
-        var (code, said) = await Shell.Run("gcc", "-shared", "-fPIC", "-o", library, source, "-ldl");
-        return code == 0 ? library : throw new InvalidOperationException($"gcc: {said}");
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Journal;
+using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.Journal;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Journal;
@@ -32,6 +34,26 @@ public sealed class DataFolderTests : IDisposable
         using (DataFolder.Open(temp.Path))
             Assert.Equal(1, (await Shell.Run("flock", "-n", Path.Combine(temp.Path, "lock"), "true")).ExitCode);
         Assert.Equal(0, (await Shell.Run("flock", "-n", Path.Combine(temp.Path, "lock"), "true")).ExitCode);
+    }
+
+    [RootFact]
+    public async Task A_full_disk_does_not_look_like_another_process()
+    {
+        await using var disk = await SmallDisk.Mount(1024);
+        DataFolder.Open(disk.Path).Dispose();
+        await File.WriteAllBytesAsync(Path.Combine(disk.Path, "lock"), []);
+        Assert.Throws<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Path, "ballast"), new byte[2_000_000]));
+        DataFolder.Open(disk.Path).Dispose();
+    }
+
+    [RootFact]
+    public async Task A_disk_that_can_only_be_read_is_said_to_be_one()
+    {
+        await using var disk = await SmallDisk.Mount(1024);
+        DataFolder.Open(disk.Path).Dispose();
+        await Shell.Run("mount", "-o", "remount,ro", disk.Path);
+        var refused = Assert.Throws<StartupRefusedException>(() => DataFolder.Open(disk.Path));
+        Assert.Contains("can only be read", refused.Message);
     }
 
     [Fact]

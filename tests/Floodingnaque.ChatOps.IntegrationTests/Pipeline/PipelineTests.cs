@@ -202,7 +202,7 @@ public sealed class PipelineTests
         await using var bot = await TestBot.Start(journal: new JournalSettings
         {
             FreeSpaceReserve = 0,
-            Flush = handle => { if (broken) { throw new IOException("I/O error"); } RandomAccess.FlushToDisk(handle); },
+            Flush = handle => { if (broken) { throw new IOException("I/O error"); } FileSync.Flush(handle); },
         });
         var channel = await bot.Declare();
         broken = true;

@@ -195,6 +195,43 @@ public sealed class EscalationTests
         return Fired(story).Distinct().Count() == Fired(story).Count();
     }
 
+    [Fact]
+    public void A_page_asked_for_after_the_acknowledgement_keeps_its_button_until_the_end()
+    {
+        var story = Declared();
+        story.Say(Maria, "ack");
+        story.PerformAll();
+        Assert.Empty(story.State.Pages);
+        story.Say(Maria, "escalate");
+        story.PerformAll();
+        Assert.Equal("Sam", Assert.Single(story.State.Pages).To.Name);
+        story.Say(Maria, "resolve done");
+        story.PerformAll();
+        Assert.Empty(story.State.Pages);
+    }
+
+    [Fact]
+    public void A_step_asked_for_after_the_acknowledgement_that_reaches_nobody_is_said_aloud()
+    {
+        var story = Declared();
+        story.Say(Maria, "ack");
+        story.PerformAll();
+        story.Say(Maria, "escalate");
+        story.PerformAll(fails: r => r is PagePerson);
+        story.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, Assert.Single(story.Events.OfType<EscalationUnreached>()).Step);
+    }
+
+    [Fact]
+    public void A_step_that_came_due_on_the_old_ladder_does_not_fire_early_on_the_one_after_reopening()
+    {
+        var story = Resolved();
+        story.Pass(TimeSpan.FromMinutes(30));
+        story.Say(Sam, "reopen");
+        Assert.Null(story.Do(new FireStep(2, story.Now)));
+        Assert.Equal([1, 1], Fired(story));
+    }
+
     private static Story Resolved()
     {
         var story = Declared();

@@ -78,7 +78,7 @@ internal static class Messages
         state = state.Then(Some.Now.AddMinutes(1), Actor.Bot, new ReportUnreached(1));
         foreach (var step in state.Ladder.Skip(1))
         {
-            state = state.Then(step.DueAt, Actor.Bot, new FireStep(step.Number));
+            state = state.Then(step.DueAt, Actor.Bot, new FireStep(step.Number, step.DueAt));
         }
 
         var topic = state.Owed.First(o => o.Reaction is SetTopic);
