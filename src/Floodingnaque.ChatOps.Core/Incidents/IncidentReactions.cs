@@ -17,7 +17,8 @@ internal static class IncidentReactions
         IncidentReopened r => [new SayInChannel("incident-reopened", Text: r.Reason, By: r.By), new SetTopic(), new UpdateCard(), new UpdateAnnouncement()],
         ReactionFailed f => Failed(s, f),
         ReactionPerformed { Missing: not null } => [new UpdateCard()],
-        ReactionPerformed { What: nameof(PagePerson) } => [.. s.Pages.TakeLast(1).Where(p => !s.Calls(p.Step)).Select(p => new RetirePage(p))],
+        ReactionPerformed { What: nameof(PagePerson) } when s.Acknowledged is not null || !s.IsOpen =>
+            [.. s.Pages.TakeLast(1).Where(p => !s.Calls(p.Step)).Select(p => new RetirePage(p))],
         _ => [],
     };
 
