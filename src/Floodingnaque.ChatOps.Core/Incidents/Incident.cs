@@ -98,7 +98,7 @@ public sealed record Incident
 
     private static readonly TimeSpan PatienceForChannel = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether this rung still calls somebody: nobody had the incident when it fired, and nobody has it now; or it was asked for after.</summary>
+    /// <summary>Whether a rung that fired still waits for an answer: nobody has the incident, or it was asked for after somebody had it.</summary>
     public bool Calls(int step) => IsOpen && Steps.TryGetValue(step, out var progress) && (Acknowledged is null || progress.AfterAcknowledgement);
 
     public bool IsOpen => Status is IncidentStatus.Open;

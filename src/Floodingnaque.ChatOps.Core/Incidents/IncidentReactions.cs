@@ -21,7 +21,8 @@ internal static class IncidentReactions
             .. r.TellsAll ? Notices(s, s.Stakeholders) : []],
         ReactionFailed f => Failed(s, f),
         ReactionPerformed { Missing: not null } => [new UpdateCard()],
-        ReactionPerformed { What: nameof(PagePerson) } => [.. s.Pages.TakeLast(1).Where(p => !s.Calls(p.Step)).Select(p => new RetirePage(p))],
+        ReactionPerformed { What: nameof(PagePerson) } when s.Acknowledged is not null || !s.IsOpen =>
+            [.. s.Pages.TakeLast(1).Where(p => !s.Calls(p.Step)).Select(p => new RetirePage(p))],
         _ => [],
     };
 

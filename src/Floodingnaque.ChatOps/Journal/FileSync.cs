@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Floodingnaque.ChatOps.Journal;
 
 /// <summary>
-/// fsync that tells when it failed. On Unix the framework's own (<c>RandomAccess.FlushToDisk</c>, <c>FileStream.Flush(true)</c>) returns as if
+/// fsync that tells when it failed. On Unix the framework's own (<c>RandomAccess.FlushToDisk</c>) returns as if
 /// all were well when the disk said EIO, hence the call into libc.
 /// </summary>
 internal static class FileSync
