@@ -94,6 +94,13 @@ internal static class ConsoleActs
         await Assertions.Expect(page.Composer()).ToHaveValueAsync("");
     }
 
+    /// <summary>Types what will be refused and presses Enter: the words stay where they are, to be mended.</summary>
+    public static async Task SayInVain(this IPage page, string words)
+    {
+        await page.Composer().FillAsync(words);
+        await page.Composer().PressAsync("Enter");
+    }
+
     /// <summary>Declares, follows to the new channel and returns its name.</summary>
     public static async Task<string> Declare(this IPage page, string words)
     {

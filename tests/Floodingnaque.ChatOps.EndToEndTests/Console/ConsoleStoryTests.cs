@@ -45,7 +45,7 @@ public sealed class ConsoleStoryTests(ConsoleBrowser browser) : IClassFixture<Co
     {
         var guest = await browser.Open("guest");
         var channel = await guest.Declare("p3 a strange mail");
-        await guest.Say("/incident resolve it was nothing");
+        await guest.SayInVain("/incident resolve it was nothing");
         var refusal = guest.Locator(".message.whisper");
         await Expect(refusal).ToContainTextAsync("Only you can see this");
         await Expect(refusal).ToContainTextAsync("resolve is for");

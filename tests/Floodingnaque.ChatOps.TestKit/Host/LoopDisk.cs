@@ -76,7 +76,7 @@ internal sealed class LoopDisk : IAsyncDisposable
     private async Task<string> MountImage(string image)
     {
         var path = Directory.CreateDirectory(image + ".mounted").FullName;
-        await Do("mount", "-o", "loop", image, path);
+        await Do("mount", "-o", "loop,commit=300", image, path);
         mounted.Add(path);
         return path;
     }
