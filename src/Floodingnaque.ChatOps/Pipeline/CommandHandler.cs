@@ -34,6 +34,10 @@ internal sealed partial class CommandHandler(
 
             return answer;
         }
+        catch (SetAsideException e)
+        {
+            return SetAside(envelope, e.Incident);
+        }
         catch (NotRecordedException e)
         {
             LogNotRecorded(logger, envelope.Delivery, e);
@@ -166,9 +170,9 @@ internal sealed partial class CommandHandler(
     {
         var isNote = posted.Command is { } words && CommandTable.Find(CommandLine.Read(words).Next().Word) == AddNote.Verb;
         var message = new RecordMessage(posted.Message, posted.Text, envelope.At, posted.Thread, posted.Files, isNote && IsHere(envelope, posted));
-        await InChannel(envelope, posted.Message, message, cancellationToken);
+        var heard = await InChannel(envelope, posted.Message, message, cancellationToken);
         return posted.Command is null || message.IsNote
-            ? ChatAnswer.Silent
+            ? heard
             : await Say(envelope, posted.Command, new DeliveryId(envelope.Delivery.Value + "#said"), cancellationToken);
     }
 
@@ -198,10 +202,32 @@ internal sealed partial class CommandHandler(
         }
 
         var act = new Act(envelope.Sender, envelope.Delivery, clock.GetUtcNow());
-        var outcome = await streams.Run(id, command, _ => null, act, cancellationToken);
-        return outcome.Refusal is { } refusal
-            ? AnswerWriter.Refuse(refusal)
-            : answers.Done(command.Answer(outcome.State), outcome.State, Context(envelope));
+        try
+        {
+            var outcome = await streams.Run(id, command, _ => null, act, cancellationToken);
+            return outcome.Refusal is { } refusal
+                ? AnswerWriter.Refuse(refusal)
+                : answers.Done(command.Answer(outcome.State), outcome.State, Context(envelope));
+        }
+        catch (SetAsideException e)
+        {
+            return SetAside(envelope, e.Incident); // not the end: what was said may be a command that needs no incident
+        }
+    }
+
+    /// <summary>Whoever counts on the record is told that it is damaged; who may read it is not in it any more, so only its channel and the
+    /// roster's responders are.</summary>
+    private ChatAnswer SetAside(ChatEnvelope envelope, SetAside incident)
+    {
+        if (envelope.FromOutside || !Pipeline.SetAside.IsMeant(envelope.Input))
+        {
+            return ChatAnswer.Silent;
+        }
+
+        metrics.Refused(Pipeline.SetAside.Code);
+        var context = Context(envelope);
+        return AnswerWriter.Refuse(
+            Access.MayRead(context, Incident.Nothing with { Id = incident.Id }) ? incident.Refusal : Access.NotYours(context));
     }
 
     private CommandContext Context(ChatEnvelope envelope) => new(

@@ -14,6 +14,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     private readonly ConcurrentDictionary<ChannelRef, IncidentId> channels = new();
     private readonly ConcurrentDictionary<DateOnly, DayCounter> numbers = new();
     private readonly ConcurrentDictionary<IncidentId, bool> lost = new();
+    private readonly ConcurrentDictionary<IncidentId, SetAside> setAside = new();
 
     /// <summary>Raised after something was recorded in an incident and is durable.</summary>
     public event Action<IncidentStream>? Changed;
@@ -22,12 +23,17 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     public IEnumerable<IncidentStream> Loaded =>
         streams.Values.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).Where(s => !s.IsStale);
 
+    /// <summary>Incidents whose record is damaged. A restart with the true file takes them up again.</summary>
+    public IEnumerable<SetAside> Damaged => setAside.Values;
+
+    public bool IsSetAside(IncidentId id) => setAside.ContainsKey(id);
+
     /// <summary>Loads anew what a failed write left ahead of the disk: its ladder must not stand still until somebody asks for it.</summary>
     /// <exception cref="Exception">One of them cannot be read; the others were loaded.</exception>
     public Task Refresh(CancellationToken cancellationToken)
     {
         var stale = streams.Where(s => s.Value is { IsCompletedSuccessfully: true, Result.IsStale: true }).Select(s => s.Key);
-        return Task.WhenAll(stale.Concat(lost.Keys).Distinct().ToArray().Select(id => Get(id, cancellationToken)));
+        return Task.WhenAll(stale.Concat(lost.Keys).Distinct().Where(id => !IsSetAside(id)).ToArray().Select(id => Get(id, cancellationToken)));
     }
 
     /// <summary>The incident whose channel this is; null for any other channel.</summary>
@@ -52,6 +58,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
         return stream is not null;
     }
 
+    /// <exception cref="SetAsideException">The incident's record is damaged.</exception>
     public Task<IncidentStream> Get(IncidentId id, CancellationToken cancellationToken)
     {
         var stream = streams.GetOrAdd(id, static (key, self) => self.Load(key), this);
@@ -127,8 +134,13 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
 
     private async Task<IncidentStream> Load(IncidentId id)
     {
+        if (setAside.TryGetValue(id, out var known))
+        {
+            throw new SetAsideException(known);
+        }
+
         var (state, hash) = (Incident.Nothing, "");
-        if (journal.Streams.ContainsKey(id))
+        try
         {
             await foreach (var e in journal.Read(id, 0, CancellationToken.None))
             {
@@ -140,10 +152,16 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
                 }
             }
         }
-
-        if (state.Channel is { } channel)
+        catch (DamagedRecordException e)
         {
-            Remember(channel, id);
+            throw new SetAsideException(setAside[id] = new SetAside(id, e.Line, e.Message), e);
+        }
+        finally
+        {
+            if (state.Channel is { } channel)
+            {
+                Remember(channel, id); // of a damaged one too: whoever speaks there has to hear of it
+            }
         }
 
         lost.TryRemove(id, out _);

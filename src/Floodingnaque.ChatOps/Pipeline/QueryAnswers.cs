@@ -68,7 +68,7 @@ internal sealed class QueryAnswers(
 
     private async Task<ChatAnswer> Help(ShowHelp help, CommandContext context, CancellationToken cancellationToken)
     {
-        var here = context.Here is { } id && streams.Exists(id)
+        var here = context.Here is { } id && streams.Exists(id) && !streams.IsSetAside(id)
             ? (await (await streams.Get(id, cancellationToken)).Durable().WaitAsync(cancellationToken)).State
             : Incident.Nothing;
         var render = RenderContext.Of(context) with { About = help.About, Verbs = [.. CommandTable.Verbs.Where(v => Access.MightUse(v, context, here))] };
