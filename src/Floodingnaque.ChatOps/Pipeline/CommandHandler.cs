@@ -64,7 +64,7 @@ internal sealed partial class CommandHandler(
         MessageEdited e => InChannel(envelope, e.Message, new AmendMessage(e.Message, e.Text, envelope.At), cancellationToken),
         MessageRemoved e => InChannel(envelope, e.Message, new RecordRemoval(e.Message, envelope.At), cancellationToken),
         ReactionPut put when settings.MarkEmoji.Contains(put.Emoji) =>
-            InChannel(envelope, put.Message, Mark(envelope, put.Message, NoteSource.Reaction, null, null), cancellationToken),
+            Pinned(envelope, put.Message, cancellationToken),
         ReactionPut => Task.FromResult(ChatAnswer.Silent),
         ShortcutUsed shortcut => Shortcut(envelope, shortcut, cancellationToken),
         var other => throw new ArgumentOutOfRangeException(nameof(envelope), other.GetType().Name, "No handling for this input."),
@@ -188,6 +188,14 @@ internal sealed partial class CommandHandler(
                 ? new Refusal("no-incident", "This channel belongs to no incident. Use the shortcut in an incident's channel, "
                     + $"or write `{settings.CommandName} note INC-… TEXT`.")
                 : new Refusal("unknown-shortcut", "This shortcut is from an older version of the bot.")));
+
+    /// <summary>A reaction brings no text along: it can only mark what is in the record already, and must not look as if it did more.</summary>
+    private async Task<ChatAnswer> Pinned(ChatEnvelope envelope, MessageRef message, CancellationToken cancellationToken) =>
+        streams.In(message.Channel) is { } id && !await queries.Holds(id, message, cancellationToken)
+            ? AnswerWriter.Refuse(new Refusal(
+                "not-in-record", "That message is not in the record: it is from before I was here, from while I was away, or a bot's. Nothing was "
+                + $"marked. Use its shortcut “Add to timeline”, which takes the text along, or write `{settings.CommandName} note TEXT`."))
+            : await InChannel(envelope, message, Mark(envelope, message, NoteSource.Reaction, null, null), cancellationToken);
 
     private AddNote Mark(ChatEnvelope envelope, MessageRef message, NoteSource source, string? text, Actor? author) =>
         new(text, envelope.At, source, message, author, Context(envelope).SenderAsRecipient, false);

@@ -51,6 +51,40 @@ internal sealed class QueryAnswers(
         return open.Count == 0 ? refusal : refusal with { Sentence = $"{refusal.Sentence} Did you mean {string.Join(" or ", meant)}?" };
     }
 
+    /// <summary>Whether the words of a message are in the record. From the end first: what is pinned was mostly just said.</summary>
+    public async Task<bool> Holds(IncidentId id, MessageRef message, CancellationToken cancellationToken)
+    {
+        var durable = await (await streams.Get(id, cancellationToken)).Durable();
+        if (durable.State.Marked.Contains(message))
+        {
+            return true;
+        }
+
+        var newest = await journal.ReadLast(id, EventsPerPage, cancellationToken);
+        var isThere = newest.Any(e => HasWordsOf(message, e.Event));
+        if (isThere || newest.Count < EventsPerPage)
+        {
+            return isThere;
+        }
+
+        await foreach (var e in journal.Read(id, 0, cancellationToken))
+        {
+            if (HasWordsOf(message, e.Event))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasWordsOf(MessageRef message, IncidentEvent e) => e switch
+    {
+        MessageRecorded recorded => recorded.Message == message,
+        MessageAmended amended => amended.Message == message,
+        _ => false,
+    };
+
     private async Task<ChatAnswer> About(
         IncidentId id, Verb verb, CommandContext context, Func<DurableState, RenderContext, Task<ChatAnswer>> show, CancellationToken cancellationToken)
     {
