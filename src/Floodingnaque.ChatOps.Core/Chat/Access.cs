@@ -34,6 +34,9 @@ public static class Access
     public static bool MayRead(CommandContext context, IReadOnlyCollection<Actor> participants) =>
         participants.Contains(context.Sender) || HasRole(context, Roles.Responders);
 
+    /// <summary>Phone numbers and addresses are for those who have a part in incidents, not for everybody in the workspace.</summary>
+    public static bool MaySeeContacts(CommandContext context) => context.Roster.Find(context.Sender) is { Roles.IsEmpty: false };
+
     private static bool May(Audience audience, CommandContext context, Incident state) => audience switch
     {
         Audience.Anyone => true,

@@ -26,7 +26,8 @@ internal sealed class QueryAnswers(
         ShowTimeline timeline => await About(timeline.Incident, verb, context, async (durable, render) =>
             Timeline(await Page(timeline, durable.State, context, cancellationToken), durable.State, render), cancellationToken),
         ListIncidents list => await List(list, context, cancellationToken),
-        ShowContacts => answers.Show("contacts", Incident.Nothing, RenderContext.Of(context)),
+        ShowContacts => answers.Show(
+            "contacts", Incident.Nothing, RenderContext.Of(context) with { HidesContacts = !Access.MaySeeContacts(context) }),
         ShowHelp help => await Help(help, context, cancellationToken),
         RunDoctor => answers.Show("doctor", Incident.Nothing, RenderContext.Of(context) with { Checks = await doctor.Examine(cancellationToken) }),
         _ => throw new ArgumentOutOfRangeException(nameof(query), query.GetType().Name, "No answer for this question."),

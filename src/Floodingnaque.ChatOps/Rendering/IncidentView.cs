@@ -73,6 +73,8 @@ internal sealed class StepView(LadderStep step, StepProgress? progress, DateTime
 /// <summary>A person as contacts are read out: what is not known is <c>TBD</c>, as in the runbook.</summary>
 internal sealed class PersonView(Person person)
 {
+    public const string Hidden = "(for people with a role)";
+
     private const string Unknown = "TBD";
 
     public string Name => person.Name;
