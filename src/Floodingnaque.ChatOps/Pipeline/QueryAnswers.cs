@@ -37,8 +37,9 @@ internal sealed class QueryAnswers(
     public async Task<Refusal> WithOpenIncidents(Refusal refusal, string text, CommandContext context, CancellationToken cancellationToken)
     {
         var (word, rest) = CommandLine.Read(text).Next();
+        var newest = streams.Loaded.Where(s => s.Accepted.IsOpen && Access.MayRead(context, s.Accepted)).OrderByDescending(s => s.Id).Take(MaxSuggested);
         var open = new List<IncidentId>();
-        foreach (var stream in streams.Loaded)
+        foreach (var stream in newest)
         {
             var state = (await stream.Durable().WaitAsync(cancellationToken)).State;
             if (state.IsOpen && Access.MayRead(context, state))
@@ -47,7 +48,7 @@ internal sealed class QueryAnswers(
             }
         }
 
-        var meant = open.OrderDescending().Take(MaxSuggested)
+        var meant = open
             .Select(id => $"`{context.Settings.CommandName} {CommandTable.Find(word)!.Name} {id}{(rest.IsEmpty ? "" : " …")}`");
         return open.Count == 0 ? refusal : refusal with { Sentence = $"{refusal.Sentence} Did you mean {string.Join(" or ", meant)}?" };
     }
