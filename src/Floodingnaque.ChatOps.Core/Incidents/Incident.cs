@@ -76,8 +76,11 @@ public sealed record Incident
     public int Entries { get; init; }
     public int Notes { get; init; }
 
-    /// <summary>What could not be done in chat, in words, for the card.</summary>
-    public ImmutableList<string> Missing { get; init; } = [];
+    /// <summary>What could not be done in chat and still is not there.</summary>
+    public MissingParts MissingParts { get; init; } = MissingParts.None;
+
+    /// <summary>The same in words, for the card.</summary>
+    public IReadOnlyList<string> Missing => MissingParts.Words;
     public ImmutableList<Owed> Owed { get; init; } = [];
 
     /// <summary>Seq of the last event.</summary>

@@ -101,4 +101,7 @@ public sealed record IncidentReopened(
 {
     /// <summary>In a P1 the stakeholders are told of it too; journals from before that do not say so.</summary>
     public bool TellsAll { get; init; }
+
+    /// <summary>Whoever came into the chain since is invited; journals from before that do not say so.</summary>
+    public bool InvitesChain { get; init; }
 }

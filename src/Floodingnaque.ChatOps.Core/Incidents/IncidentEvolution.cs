@@ -43,7 +43,10 @@ internal static class IncidentEvolution
             Steps = s.Steps.Clear(),
             LeadNagged = false,
             Lead = null, // who acknowledges now leads now
-            Participants = With(s, r.By.Address),
+            MissingParts = s.MissingParts.WithoutUnaddressed().Unaddressed(IncidentReactions.Chain(r.Ladder), s.Platform),
+            Participants = r.InvitesChain
+                ? With(s, r.By.Address).Union(IncidentReactions.Chain(r.Ladder).Select(c => c.Address).OfType<Actor>())
+                : With(s, r.By.Address),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
     };
@@ -76,6 +79,7 @@ internal static class IncidentEvolution
         Ladder = d.Ladder,
         Stakeholders = d.Stakeholders,
         WitnessedAt = stamp.At,
+        MissingParts = MissingParts.None.Unaddressed(IncidentReactions.FirstInvited(d), d.Platform),
         Participants =
         [
             .. IncidentReactions.FirstInvited(d).Select(r => r.Address).OfType<Actor>(),
@@ -93,6 +97,7 @@ internal static class IncidentEvolution
     private static Incident Fired(Incident s, EscalationStepFired f, EventStamp stamp) => s with
     {
         Steps = s.Steps.SetItem(f.Step, new StepProgress(stamp.At, 0, Unaddressed(s, f.Step), false, f.AfterAcknowledgement)),
+        MissingParts = s.MissingParts.Unaddressed(s.Ladder[f.Step - 1].Recipients, s.Platform),
         Participants = s.Participants.Union(s.Ladder[f.Step - 1].Recipients.Select(r => r.Address).OfType<Actor>()),
     };
 
@@ -111,7 +116,7 @@ internal static class IncidentEvolution
             return RetireLatePage(s, p);
         }
 
-        s = s with { Owed = s.Owed.Remove(owed), Missing = p.Missing is null ? s.Missing : s.Missing.Add(p.Missing) };
+        s = s with { Owed = s.Owed.Remove(owed), MissingParts = Missing(s, owed.Reaction, p.Missing) };
         return owed.Reaction switch
         {
             OpenChannel => s with { Channel = p.Channel },
@@ -128,6 +133,9 @@ internal static class IncidentEvolution
         };
     }
 
+    private static MissingParts Missing(Incident s, Reaction done, string? missing) =>
+        missing is null ? s.MissingParts.After(done) : s.MissingParts.After(done).Add(done, missing);
+
     /// <summary>A page was already on its way when somebody acknowledged: remember it, so that its button can be taken away too.</summary>
     private static Incident RetireLatePage(Incident s, ReactionPerformed p) =>
         p is { Message: { } message, What: PageName } ? s with { Pages = s.Pages.Add(new PageSent(0, new Recipient("", null), message)) } : s;
@@ -141,7 +149,8 @@ internal static class IncidentEvolution
             return s;
         }
 
-        s = s with { Owed = s.Owed.Remove(owed), Missing = s.Missing.Add($"{ReactionWords.Of(f.What, owed.Reaction.Who)}: {f.Error}") };
+        var words = $"{ReactionWords.Of(f.What, owed.Reaction.Who)}: {f.Error}";
+        s = s with { Owed = s.Owed.Remove(owed), MissingParts = s.MissingParts.Add(owed.Reaction, words) };
         return owed.Reaction switch
         {
             OpenChannel => s with { Owed = s.Owed.RemoveAll(o => o.Reaction.NeedsChannel) },

@@ -38,17 +38,17 @@ public sealed class RefusalTests
     public async Task Nobody_waits_for_the_disk_over_an_incident_that_is_not_suggested()
     {
         using var flushed = new ManualResetEventSlim(true);
+        var gaveUp = false;
         await using var bot = await TestBot.Start(journal: new JournalSettings
         {
-            Flush = handle => { flushed.Wait(TimeSpan.FromSeconds(30)); FileSync.Flush(handle); },
+            Flush = handle => { gaveUp |= !flushed.Wait(TimeSpan.FromSeconds(10)); FileSync.Flush(handle); },
         });
         var channel = await bot.Declare();
         flushed.Reset();
         var note = bot.Say(Maria, "note slow", channel);
-        var answer = bot.Say(Stranger, "ack");
-        var first = await Task.WhenAny(answer, note);
+        await bot.Say(Stranger, "ack");
+        Assert.False(gaveUp);
         flushed.Set();
-        Assert.Same(answer, first);
         Assert.Null((await note).Refused);
     }
 
