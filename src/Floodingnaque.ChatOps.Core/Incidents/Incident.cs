@@ -18,7 +18,11 @@ public readonly record struct EventStamp(long Seq, DateTimeOffset At, Actor Acto
 public sealed record Owed(string Id, Reaction Reaction, DateTimeOffset Since);
 
 /// <summary>How far one rung of the ladder got.</summary>
-public sealed record StepProgress(DateTimeOffset FiredAt, int Reached, int Failed, bool Unreached, bool AfterAcknowledgement = false);
+public sealed record StepProgress(DateTimeOffset FiredAt, int Reached, int Failed, bool Unreached, bool AfterAcknowledgement = false)
+{
+    /// <summary>Who answered, of a rung that was called after somebody had it already.</summary>
+    public Recipient? AnsweredBy { get; init; }
+}
 
 /// <summary>A page somebody holds with an Acknowledge button on it.</summary>
 public sealed record PageSent(int Step, Recipient To, MessageRef Message);
@@ -102,7 +106,12 @@ public sealed record Incident
     private static readonly TimeSpan PatienceForChannel = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether a rung that fired still waits for an answer: nobody has the incident, or it was asked for after somebody had it.</summary>
-    public bool Calls(int step) => IsOpen && Steps.TryGetValue(step, out var progress) && (Acknowledged is null || progress.AfterAcknowledgement);
+    public bool Calls(int step) => IsOpen && Steps.TryGetValue(step, out var progress)
+        && (Acknowledged is null || progress is { AfterAcknowledgement: true, AnsweredBy: null });
+
+    /// <summary>The rung that calls this person although somebody has the incident; null when none does.</summary>
+    public int? CalledAgain(Recipient person) => Acknowledged is null ? null : Ladder
+        .LastOrDefault(step => Calls(step.Number) && step.Recipients.Any(r => r.Address is not null && r.Address == person.Address))?.Number;
 
     public bool IsOpen => Status is IncidentStatus.Open;
 

@@ -56,6 +56,9 @@ public sealed record NoteAdded(string? Text, DateTimeOffset HappenedAt, NoteSour
 /// <summary>Somebody answered. <paramref name="ResponseTime"/> is declaration (or reopening) to acknowledgement; <paramref name="Hit"/>: within the deadline.</summary>
 public sealed record IncidentAcknowledged(Recipient By, TimeSpan ResponseTime, bool Hit, bool BecameLead) : IncidentEvent;
 
+/// <summary>Somebody answered a rung that was called after the acknowledgement, which stays the incident's response.</summary>
+public sealed record CallAnswered(Recipient By, int Step) : IncidentEvent;
+
 /// <summary>A rung of the ladder fired, by its timer or because <paramref name="ForcedBy"/> asked.</summary>
 public sealed record EscalationStepFired(int Step, Recipient? ForcedBy) : IncidentEvent
 {

@@ -13,6 +13,7 @@ internal static class IncidentEvolution
         MessageAmended or MessageDeleted => Entry(s, stamp),
         NoteAdded n => Noted(s, n, stamp),
         IncidentAcknowledged a => Acknowledged(s, a, stamp),
+        CallAnswered c => Answered(s, c),
         EscalationStepFired f => Fired(s, f, stamp),
         EscalationUnreached u => s with { Steps = s.Steps.SetItem(u.Step, s.Steps[u.Step] with { Unreached = true }) },
         LeadMissingNagged => s with { LeadNagged = true },
@@ -107,6 +108,13 @@ internal static class IncidentEvolution
         Lead = a.BecameLead ? a.By : s.Lead,
         Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson),
         Participants = With(s, a.By.Address),
+    };
+
+    private static Incident Answered(Incident s, CallAnswered c) => s with
+    {
+        Steps = s.Steps.SetItem(c.Step, s.Steps[c.Step] with { AnsweredBy = c.By }),
+        Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson page && page.Step == c.Step),
+        Participants = With(s, c.By.Address),
     };
 
     private static Incident Performed(Incident s, ReactionPerformed p)

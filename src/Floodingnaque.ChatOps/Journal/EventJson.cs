@@ -22,6 +22,7 @@ namespace Floodingnaque.ChatOps.Journal;
 [JsonSerializable(typeof(MessageDeleted))]
 [JsonSerializable(typeof(NoteAdded))]
 [JsonSerializable(typeof(IncidentAcknowledged))]
+[JsonSerializable(typeof(CallAnswered))]
 [JsonSerializable(typeof(EscalationStepFired))]
 [JsonSerializable(typeof(EscalationUnreached))]
 [JsonSerializable(typeof(LeadMissingNagged))]

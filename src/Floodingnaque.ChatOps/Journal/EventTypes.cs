@@ -22,6 +22,7 @@ internal static class EventTypes
         Of("message-deleted", EventJson.Default.MessageDeleted),
         Of("note-added", EventJson.Default.NoteAdded),
         Of("incident-acknowledged", EventJson.Default.IncidentAcknowledged),
+        Of("call-answered", EventJson.Default.CallAnswered),
         Of("escalation-step-fired", EventJson.Default.EscalationStepFired),
         Of("escalation-unreached", EventJson.Default.EscalationUnreached),
         Of("lead-missing-nagged", EventJson.Default.LeadMissingNagged),

@@ -83,7 +83,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
             if (outcome.Recorded)
             {
                 metrics.JournalAppended(Stopwatch.GetElapsedTime(started));
-                if (command is AcknowledgeIncident && outcome.State.Acknowledged is { } ack)
+                if (command is AcknowledgeIncident answer && outcome.State.Acknowledged is { } ack && ack.By == answer.By)
                 {
                     metrics.EscalationAnswered(outcome.State.Severity.ToString(), ack.Hit);
                 }

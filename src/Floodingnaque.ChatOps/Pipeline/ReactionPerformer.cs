@@ -52,7 +52,7 @@ internal sealed partial class ReactionPerformer(IEnumerable<IChatPlatform> platf
         {
             UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable), Witness(durable)),
             UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
-            RetirePage retire => (retire.Page.Message, writer.RetiredPage(s), (string?)null),
+            RetirePage retire => (retire.Page.Message, writer.RetiredPage(retire.Page, s), (string?)null),
             UpdateNotice update => (update.Notice, writer.Notice(s), null),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };

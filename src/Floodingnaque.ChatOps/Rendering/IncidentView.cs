@@ -68,6 +68,7 @@ internal sealed class StepView(LadderStep step, StepProgress? progress, DateTime
     public DateTimeOffset? FiredAt => progress?.FiredAt;
     public TimeSpan Waited => (progress?.FiredAt ?? step.DueAt) - clockFrom;
     public bool Unreached => progress?.Unreached ?? false;
+    public Recipient? AnsweredBy => progress?.AnsweredBy;
 }
 
 /// <summary>A person as contacts are read out: what is not known is <c>TBD</c>, as in the runbook.</summary>
