@@ -8,8 +8,11 @@ using Floodingnaque.ChatOps.Observability;
 namespace Floodingnaque.ChatOps.Pipeline;
 
 /// <summary>All incidents: those in use are in memory, folded from their journals; the others are loaded when somebody asks.</summary>
-internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, ChatOpsMetrics metrics)
+internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, ChatOpsMetrics metrics, TimeProvider clock)
 {
+    /// <summary>How long an incident that is over stays in memory after somebody last asked for it.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<IncidentId, Task<IncidentStream>> streams = new();
     private readonly ConcurrentDictionary<ChannelRef, IncidentId> channels = new();
     private readonly ConcurrentDictionary<DateOnly, DayCounter> numbers = new();
@@ -62,7 +65,26 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     public Task<IncidentStream> Get(IncidentId id, CancellationToken cancellationToken)
     {
         var stream = streams.GetOrAdd(id, static (key, self) => self.Load(key), this);
-        return stream.IsCompletedSuccessfully && !stream.Result.IsStale ? stream : Reload(id, stream, cancellationToken);
+        if (!stream.IsCompletedSuccessfully || stream.Result.IsStale)
+        {
+            return Reload(id, stream, cancellationToken);
+        }
+
+        stream.Result.LastUsed = clock.GetUtcNow();
+        return stream;
+    }
+
+    /// <summary>Lets go of incidents that are over, owe nothing and were not asked for lately: they are read again when somebody asks.</summary>
+    public void LetGo()
+    {
+        var before = clock.GetUtcNow() - Idle;
+        foreach (var (id, loading) in streams)
+        {
+            if (loading.IsCompletedSuccessfully && loading.Result is { IsOver: true } stream && stream.LastUsed < before)
+            {
+                streams.TryRemove(new(id, loading));
+            }
+        }
     }
 
     /// <summary>Decides and records <paramref name="command"/>, as often as another writer is faster.</summary>
@@ -165,7 +187,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
         }
 
         lost.TryRemove(id, out _);
-        return new IncidentStream(id, journal, state, hash);
+        return new IncidentStream(id, journal, state, hash) { LastUsed = clock.GetUtcNow() };
     }
 
     private sealed class DayCounter(int last)
