@@ -30,26 +30,28 @@ internal static class IncidentEvolution
             Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson),
             Participants = With(s, r.By.Address),
         },
-        IncidentReopened r => s with
-        {
-            Status = IncidentStatus.Open,
-            ResolvedAt = null,
-            ResolvedBy = null,
-            Resolution = null,
-            Acknowledged = null,
-            ClockFrom = stamp.At,
-            DeadlineAt = r.DeadlineAt,
-            NextUpdateAt = r.NextUpdateAt,
-            Ladder = r.Ladder,
-            Steps = s.Steps.Clear(),
-            LeadNagged = false,
-            Lead = null, // who acknowledges now leads now
-            MissingParts = s.MissingParts.WithoutUnaddressed().Unaddressed(IncidentReactions.Chain(r.Ladder), s.Platform),
-            Participants = r.InvitesChain
-                ? With(s, r.By.Address).Union(IncidentReactions.Chain(r.Ladder).Select(c => c.Address).OfType<Actor>())
-                : With(s, r.By.Address),
-        },
+        IncidentReopened r => Reopened(s, r, stamp),
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
+    };
+
+    private static Incident Reopened(Incident s, IncidentReopened r, EventStamp stamp) => s with
+    {
+        Status = IncidentStatus.Open,
+        ResolvedAt = null,
+        ResolvedBy = null,
+        Resolution = null,
+        Acknowledged = null,
+        ClockFrom = stamp.At,
+        DeadlineAt = r.DeadlineAt,
+        NextUpdateAt = r.NextUpdateAt,
+        Ladder = r.Ladder,
+        Steps = s.Steps.Clear(),
+        LeadNagged = false,
+        Lead = null, // who acknowledges now leads now
+        MissingParts = s.MissingParts.WithoutUnaddressed().Unaddressed(IncidentReactions.Chain(r.Ladder), s.Platform),
+        Participants = r.InvitesChain
+            ? With(s, r.By.Address).Union(IncidentReactions.Chain(r.Ladder).Select(c => c.Address).OfType<Actor>())
+            : With(s, r.By.Address),
     };
 
     private static Incident Noted(Incident s, NoteAdded n, EventStamp stamp) => Entry(s, stamp) with
