@@ -1,11 +1,13 @@
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Doctor;
+using Floodingnaque.ChatOps.Pipeline;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Slack;
 
 /// <summary>Whether Slack takes the tokens, and whether the app may all that the manifest asks for.</summary>
-internal sealed class SlackCheck(ISlackApiClient slack, IncidentSettings settings, IOptions<SlackOptions> options) : IDoctorCheck
+internal sealed class SlackCheck(
+    ISlackApiClient slack, IncidentSettings settings, IOptions<SlackOptions> options, Readiness readiness) : IDoctorCheck
 {
     private const string SettingsPage = "https://api.slack.com/apps";
 
@@ -37,7 +39,10 @@ internal sealed class SlackCheck(ISlackApiClient slack, IncidentSettings setting
         try
         {
             await slack.Apps.ConnectionsOpen(options.Value.AppToken!, cancellationToken);
-            return null;
+            // Known only inside the running bot; a connection made for looking would be given envelopes.
+            return readiness.Missing is { } sentence
+                ? DoctorFinding.Failed(sentence, "See whether this machine reaches wss-primary.slack.com over port 443 (proxy, firewall); the bot goes on trying.")
+                : null;
         }
         catch (SlackException e)
         {
