@@ -27,7 +27,7 @@ internal static class DoctorServices
         services.AddSingleton<IDoctorCheck, DataFolderCheck>();
         services.AddSingleton<IDoctorCheck, JournalCheck>();
         services.AddSingleton<IDoctorCheck>(s => new IndexCheck(
-            s.GetRequiredService<Readiness>(), () => (s.GetService<IIncidentIndex>(), s.GetService<IJournal>())));
+            s.GetRequiredService<Readiness>(), s.GetRequiredService<DataDirectory>(), () => (s.GetService<IIncidentIndex>(), s.GetService<IJournal>())));
         services.AddSingleton<IDoctorCheck, TemplatesCheck>();
         services.AddSingleton<IDoctorCheck, RosterCheck>();
         services.AddSingleton<DoctorRunner>();
