@@ -1,5 +1,4 @@
 using Floodingnaque.ChatOps.Configuration;
-using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Doctor;
@@ -18,7 +17,7 @@ internal sealed class IndexCheck(Readiness readiness, DataDirectory data, Func<(
     {
         if (!readiness.Loaded.IsCompletedSuccessfully)
         {
-            return Path.Exists(new DataPaths(data.Path).Index)
+            return Path.Exists(Path.Combine(data.Path, "index"))
                 ? DoctorFinding.Ok("There is one; not looked into from here: the running bot answers “doctor” in chat. A damaged index is rebuilt at start.")
                 : DoctorFinding.Ok("There is none yet: the bot makes it at start.");
         }
