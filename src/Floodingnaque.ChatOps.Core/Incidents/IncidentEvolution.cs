@@ -177,5 +177,5 @@ internal static class IncidentEvolution
     private static int Unaddressed(Incident s, int step) => s.Ladder[step - 1].Recipients.Count(r => r.Address is null);
 
     private static System.Collections.Immutable.ImmutableHashSet<Actor> With(Incident s, Actor? actor) =>
-        actor is { } a && a != Actor.Bot ? s.Participants.Add(a) : s.Participants;
+        actor is { } a && a != Actor.Bot && a != Actor.Unnamed(a.Platform) ? s.Participants.Add(a) : s.Participants;
 }

@@ -64,7 +64,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     /// <exception cref="SetAsideException">The incident's record is damaged.</exception>
     public Task<IncidentStream> Get(IncidentId id, CancellationToken cancellationToken)
     {
-        var stream = streams.GetOrAdd(id, static (key, self) => self.Load(key), this);
+        var stream = streams.GetOrAdd(id, static (key, self) => self.Start(key), this);
         if (!stream.IsCompletedSuccessfully || stream.Result.IsStale)
         {
             return Reload(id, stream, cancellationToken);
@@ -153,6 +153,9 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
         streams.TryRemove(new(id, old));
         return await Get(id, cancellationToken);
     }
+
+    /// <summary>A journal is opened with a flush and read whole: not on the thread of whoever asks, which may serve a socket. A new incident has none.</summary>
+    private Task<IncidentStream> Start(IncidentId id) => Exists(id) ? Task.Run(() => Load(id)) : Load(id);
 
     private async Task<IncidentStream> Load(IncidentId id)
     {
