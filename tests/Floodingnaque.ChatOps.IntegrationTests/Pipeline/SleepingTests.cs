@@ -25,7 +25,7 @@ public sealed class SleepingTests
         var opened = new List<bool>();
         await using var open = new OpenJournal(folder.Path, new JournalSettings { Flush = _ => opened.Add(asking) });
         using var metrics = new ServiceCollection().AddMetrics().AddSingleton<ChatOpsMetrics>().BuildServiceProvider();
-        var streams = new IncidentStreams(open.Journal, new Deliveries(TimeProvider.System), metrics.GetRequiredService<ChatOpsMetrics>());
+        var streams = new IncidentStreams(open.Journal, new Deliveries(TimeProvider.System), metrics.GetRequiredService<ChatOpsMetrics>(), TimeProvider.System);
         var id = open.Journal.Streams.Keys.Single();
 
         asking = true;
