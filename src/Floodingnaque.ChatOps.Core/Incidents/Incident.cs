@@ -76,6 +76,9 @@ public sealed record Incident
 
     /// <summary>Messages that already are notes, so that a second pin changes nothing.</summary>
     public ImmutableHashSet<MessageRef> Marked { get; init; } = [];
+
+    /// <summary>Messages that were marked and whose words are not in the record, with the time of the mark (UTC).</summary>
+    public ImmutableDictionary<MessageRef, DateTimeOffset> Awaited { get; init; } = ImmutableDictionary<MessageRef, DateTimeOffset>.Empty;
     public ImmutableHashSet<Actor> Participants { get; init; } = [];
     public int Entries { get; init; }
     public int Notes { get; init; }
@@ -112,6 +115,10 @@ public sealed record Incident
     /// <summary>The rung that calls this person although somebody has the incident; null when none does.</summary>
     public int? CalledAgain(Recipient person) => Acknowledged is null ? null : Ladder
         .LastOrDefault(step => Calls(step.Number) && step.Recipients.Any(r => r.Address is not null && r.Address == person.Address))?.Number;
+
+    /// <summary>The note that a message becomes now that its words are here; null when nobody waits for them.</summary>
+    internal NoteAdded? MarkFor(MessageRef message) =>
+        Awaited.TryGetValue(message, out var at) ? new NoteAdded(null, at, NoteSource.Reaction, message, null) : null;
 
     public bool IsOpen => Status is IncidentStatus.Open;
 

@@ -53,6 +53,9 @@ public sealed record MessageDeleted(MessageRef Message, DateTimeOffset DeletedAt
 /// <summary>A marked entry. Text is null when an already recorded <paramref name="Message"/> was marked. <paramref name="HappenedAt"/> is event time (UTC).</summary>
 public sealed record NoteAdded(string? Text, DateTimeOffset HappenedAt, NoteSource Source, MessageRef? Message, Actor? Author) : IncidentEvent;
 
+/// <summary>A message was marked by a reaction before its words were in the record; it becomes a note when they come. <paramref name="HappenedAt"/> in UTC.</summary>
+public sealed record MarkAwaited(MessageRef Message, DateTimeOffset HappenedAt) : IncidentEvent;
+
 /// <summary>Somebody answered. <paramref name="ResponseTime"/> is declaration (or reopening) to acknowledgement; <paramref name="Hit"/>: within the deadline.</summary>
 public sealed record IncidentAcknowledged(Recipient By, TimeSpan ResponseTime, bool Hit, bool BecameLead) : IncidentEvent;
 

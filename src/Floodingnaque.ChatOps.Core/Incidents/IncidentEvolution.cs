@@ -12,6 +12,7 @@ internal static class IncidentEvolution
         MessageRecorded => Entry(s, stamp),
         MessageAmended or MessageDeleted => Entry(s, stamp),
         NoteAdded n => Noted(s, n, stamp),
+        MarkAwaited m => s with { Awaited = s.Awaited.SetItem(m.Message, m.HappenedAt), Participants = With(s, stamp.Actor) },
         IncidentAcknowledged a => Acknowledged(s, a, stamp),
         CallAnswered c => Answered(s, c),
         EscalationStepFired f => Fired(s, f, stamp),
@@ -58,6 +59,7 @@ internal static class IncidentEvolution
     {
         Notes = s.Notes + 1,
         Marked = n.Message is { } m ? s.Marked.Add(m) : s.Marked,
+        Awaited = n.Message is { } here ? s.Awaited.Remove(here) : s.Awaited,
         NextUpdateAt = IsUpdate(s, n, stamp) ? stamp.At + s.Severity.Meaning().UpdateEvery : s.NextUpdateAt,
     };
 

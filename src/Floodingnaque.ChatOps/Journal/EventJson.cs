@@ -21,6 +21,7 @@ namespace Floodingnaque.ChatOps.Journal;
 [JsonSerializable(typeof(MessageAmended))]
 [JsonSerializable(typeof(MessageDeleted))]
 [JsonSerializable(typeof(NoteAdded))]
+[JsonSerializable(typeof(MarkAwaited))]
 [JsonSerializable(typeof(IncidentAcknowledged))]
 [JsonSerializable(typeof(CallAnswered))]
 [JsonSerializable(typeof(EscalationStepFired))]

@@ -21,6 +21,7 @@ internal static class EventTypes
         Of("message-amended", EventJson.Default.MessageAmended),
         Of("message-deleted", EventJson.Default.MessageDeleted),
         Of("note-added", EventJson.Default.NoteAdded),
+        Of("mark-awaited", EventJson.Default.MarkAwaited),
         Of("incident-acknowledged", EventJson.Default.IncidentAcknowledged),
         Of("call-answered", EventJson.Default.CallAnswered),
         Of("escalation-step-fired", EventJson.Default.EscalationStepFired),

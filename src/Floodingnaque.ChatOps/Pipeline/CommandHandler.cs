@@ -189,13 +189,33 @@ internal sealed partial class CommandHandler(
                     + $"or write `{settings.CommandName} note INC-… TEXT`.")
                 : new Refusal("unknown-shortcut", "This shortcut is from an older version of the bot.")));
 
-    /// <summary>A reaction brings no text along: it can only mark what is in the record already, and must not look as if it did more.</summary>
-    private async Task<ChatAnswer> Pinned(ChatEnvelope envelope, MessageRef message, CancellationToken cancellationToken) =>
-        streams.In(message.Channel) is { } id && !await queries.Holds(id, message, cancellationToken)
-            ? AnswerWriter.Refuse(new Refusal(
-                "not-in-record", "That message is not in the record: it is from before I was here, from while I was away, or a bot's. Nothing was "
-                + $"marked. Use its shortcut “Add to timeline”, which takes the text along, or write `{settings.CommandName} note TEXT`."))
-            : await InChannel(envelope, message, Mark(envelope, message, NoteSource.Reaction, null, null), cancellationToken);
+    /// <summary>A reaction brings no text along: it marks what is in the record, and waits for what is not. It must not look as if it did more.</summary>
+    private async Task<ChatAnswer> Pinned(ChatEnvelope envelope, MessageRef message, CancellationToken cancellationToken)
+    {
+        if (streams.In(message.Channel) is not { } id || deliveries.Find(envelope.Delivery) is not null)
+        {
+            return ChatAnswer.Silent;
+        }
+
+        var mark = Mark(envelope, message, NoteSource.Reaction, null, null);
+        if (await queries.Holds(id, message, cancellationToken))
+        {
+            return await InChannel(envelope, message, mark, cancellationToken);
+        }
+
+        await InChannel(envelope, message, new AwaitMark(message, envelope.At), cancellationToken);
+        if (await queries.Holds(id, message, cancellationToken))
+        {
+            // It came in between, when nobody waited for it yet.
+            var here = envelope with { Delivery = new DeliveryId(envelope.Delivery.Value + "#here") };
+            return await InChannel(here, message, mark, cancellationToken);
+        }
+
+        return AnswerWriter.Refuse(new Refusal(
+            "not-in-record", "That message is not in the record: it is from before I was here, from while I was away, or a bot's. It is marked only "
+            + "if it still reaches me; then you see my sign under it. Use its shortcut “Add to timeline”, which takes the text along, "
+            + $"or write `{settings.CommandName} note TEXT`."));
+    }
 
     private AddNote Mark(ChatEnvelope envelope, MessageRef message, NoteSource source, string? text, Actor? author) =>
         new(text, envelope.At, source, message, author, Context(envelope).SenderAsRecipient, false);

@@ -24,7 +24,7 @@ internal static class EventWords
         ReactionPerformed { What: nameof(PagePerson) } p => $"called {p.Who ?? "a person"} by direct message",
         ReactionPerformed { Missing: { } missing } => "missing: " + missing,
         ReactionFailed f => $"could not {ReactionWords.Of(f.What, f.Who)}: {f.Error}",
-        ReactionPerformed or WitnessRequested => null,
+        ReactionPerformed or WitnessRequested or MarkAwaited => null,
         _ => e.GetType().Name,
     };
 

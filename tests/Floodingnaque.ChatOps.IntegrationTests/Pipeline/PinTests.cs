@@ -28,6 +28,24 @@ public sealed class PinTests
         Assert.Null((await bot.Send(Sam, new ReactionPut(message, "memo"), channel)).Refused);
     }
 
+    [Fact]
+    public async Task A_pin_that_comes_before_its_message_marks_it_once_when_the_message_comes()
+    {
+        await using var bot = await TestBot.Start();
+        var channel = await bot.Declare();
+        var message = new MessageRef(channel, "1.1");
+        await bot.Send(Maria, new ReactionPut(message, "pushpin"), channel);
+        await bot.Send(Sam, new ReactionPut(message, "memo"), channel);
+        await bot.Settle();
+        Assert.Empty(bot.Platform.Of("confirm"));
+
+        await bot.Send(Sam, new MessagePosted(message, "note: the key was in the log", null, [], null), channel);
+        await bot.Send(Maria, new ReactionPut(message, "pushpin"), channel);
+        await bot.Settle();
+        Assert.Equal("1.1", Assert.Single(bot.Platform.Of("confirm")).To);
+        Assert.Single(await bot.Events(), e => e.Event is NoteAdded);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(250)]
