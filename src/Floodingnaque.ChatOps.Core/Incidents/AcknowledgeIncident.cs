@@ -19,9 +19,9 @@ public sealed record AcknowledgeIncident(Recipient By, DateTimeOffset At) : ICom
 
         if (state.Acknowledged is { } first)
         {
-            if (first.By.Address != By.Address && state.CalledAgain(By) is { } step)
+            if (first.By.Address != By.Address && state.CalledAgain(By) is [_, ..] steps)
             {
-                return Decision.Of(new CallAnswered(By, step));
+                return Decision.Of([.. steps.Select(step => new CallAnswered(By, step))]);
             }
 
             return Decision.Refuse("already-acknowledged", first.By.Address == By.Address

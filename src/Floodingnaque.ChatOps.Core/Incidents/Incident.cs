@@ -112,9 +112,9 @@ public sealed record Incident
     public bool Calls(int step) => IsOpen && Steps.TryGetValue(step, out var progress)
         && (Acknowledged is null || progress is { AfterAcknowledgement: true, AnsweredBy: null });
 
-    /// <summary>The rung that calls this person although somebody has the incident; null when none does.</summary>
-    public int? CalledAgain(Recipient person) => Acknowledged is null ? null : Ladder
-        .LastOrDefault(step => Calls(step.Number) && step.Recipients.Any(r => r.Address is not null && r.Address == person.Address))?.Number;
+    /// <summary>The rungs that call this person although somebody has the incident. One press answers all of them.</summary>
+    public IReadOnlyList<int> CalledAgain(Recipient person) => Acknowledged is null ? [] : [.. Ladder
+        .Where(step => Calls(step.Number) && step.Recipients.Any(r => r.Address is not null && r.Address == person.Address)).Select(s => s.Number)];
 
     /// <summary>The note that a message becomes now that its words are here; null when nobody waits for them.</summary>
     internal NoteAdded? MarkFor(MessageRef message) =>

@@ -13,7 +13,7 @@ internal static class IncidentReactions
         EscalationStepFired f => StepFired(s, f),
         EscalationUnreached u => [new SayInChannel("escalation-unreached", u.Step, u.Why), new UpdateCard()],
         IncidentAcknowledged => [new SayInChannel("incident-acknowledged"), .. Settle(s)],
-        CallAnswered c => [new SayInChannel("call-answered", c.Step, By: c.By), new UpdateCard(),
+        CallAnswered c => [.. s.CalledAgain(c.By) is [] ? [new SayInChannel("call-answered", c.Step, By: c.By)] : Array.Empty<Reaction>(), new UpdateCard(),
             .. s.Pages.Where(p => p.Step == c.Step).Select(p => new RetirePage(p))],
         LeadMissingNagged => [new SayInChannel("lead-missing")],
         UpdateReminded => [new SayInChannel("update-due"), new SetTopic(), new UpdateCard()],

@@ -233,6 +233,24 @@ public sealed class EscalationTests
     }
 
     [Fact]
+    public void One_press_answers_every_call_of_that_person_and_is_said_once()
+    {
+        var story = Declared();
+        story.Say(Maria, "ack");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            story.Say(Maria, "escalate");
+        }
+
+        story.PerformAll();
+        Assert.Null(story.Say(Sam, "ack"));
+        Assert.Equal([2, 4], story.Events.OfType<CallAnswered>().Select(c => c.Step));
+        Assert.Single(story.State.Owed, o => o.Reaction is SayInChannel { Template: "call-answered" });
+        Assert.Contains("Maria acknowledged", story.Say(Sam, "ack")?.Sentence, StringComparison.Ordinal);
+        Assert.Equal(2, story.Events.OfType<CallAnswered>().Count());
+    }
+
+    [Fact]
     public void An_answered_call_calls_off_its_own_pages_and_no_others()
     {
         var story = Declared();
