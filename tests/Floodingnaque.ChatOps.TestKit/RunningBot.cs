@@ -45,6 +45,7 @@ internal sealed class RunningBot : IAsyncDisposable
         if (socketMode)
         {
             await slack.WhenConnected();
+            await Eventually.True(() => bot.Get<Readiness>().Missing is null, "the bot has read Slack's hello");
         }
         else
         {

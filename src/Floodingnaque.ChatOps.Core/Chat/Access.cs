@@ -10,12 +10,15 @@ public static class Access
     {
         if (verb.NeedsIncident && (state.Status is IncidentStatus.None || !MayRead(context, state)))
         {
-            // The same words whether it does not exist or is none of the sender's business: ids must not be probed.
-            return new Refusal("not-yours", $"You are in no incident of that id. `{context.Settings.CommandName} list` shows yours.");
+            return NotYours(context);
         }
 
         return May(verb.Audience, context, state) ? null : new Refusal("not-allowed", WhoMay(verb, context));
     }
+
+    /// <summary>The same words whether it does not exist or is none of the sender's business: ids must not be probed.</summary>
+    public static Refusal NotYours(CommandContext context) =>
+        new("not-yours", $"You are in no incident of that id. `{context.Settings.CommandName} list` shows yours.");
 
     /// <summary>Whether help lists the verb for this person. <paramref name="here"/> is the incident it is asked in, for whoever leads there.</summary>
     public static bool MightUse(Verb verb, CommandContext context, Incident here) => verb.Audience switch
@@ -30,6 +33,9 @@ public static class Access
 
     public static bool MayRead(CommandContext context, IReadOnlyCollection<Actor> participants) =>
         participants.Contains(context.Sender) || HasRole(context, Roles.Responders);
+
+    /// <summary>Phone numbers and addresses are for those who have a part in incidents, not for everybody in the workspace.</summary>
+    public static bool MaySeeContacts(CommandContext context) => context.Roster.Find(context.Sender) is { Roles.IsEmpty: false };
 
     private static bool May(Audience audience, CommandContext context, Incident state) => audience switch
     {

@@ -8,6 +8,9 @@ public readonly record struct Actor(string Platform, string Id)
     /// <summary>The bot acting by itself: timers, reactions, the watchdog.</summary>
     public static readonly Actor Bot = new("bot", "chatops");
 
+    /// <summary>Somebody, of whom the platform does not say who it was. Takes part in nothing.</summary>
+    public static Actor Unnamed(string platform) => new(platform, "somebody");
+
     /// <summary>Reads <c>platform:id</c> as written by <see cref="ToString"/>.</summary>
     /// <exception cref="FormatException">There is no colon.</exception>
     public static Actor Parse(string text)

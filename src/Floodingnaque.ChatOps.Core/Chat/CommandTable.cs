@@ -71,16 +71,16 @@ public static class CommandTable
     {
         var shown = word.Length > 40 ? word[..40] + "…" : word;
         var plain = CommandLine.Plain(word);
-        var nearest = ByWord.Keys.Where(w => w.Length > 1).MinBy(w => (EditDistance(plain, w), w.Length, w))!;
-        var verb = ByWord[nearest];
-        var close = EditDistance(plain, nearest) <= Math.Max(2, nearest.Length / 2);
         var command = context.Settings.CommandName;
-        if (Severities.Read(plain.ToUpperInvariant()) is not null)
+        if (Severities.Read(plain) is not null)
         {
             var title = rest.Length is 0 or > 60 || rest.Contains('`', StringComparison.Ordinal) ? "TITLE" : rest;
             return new Refusal("unknown-verb", $"“{shown}” is a severity. Did you mean `{command} {DeclareIncident.Verb.Name} {shown} {title}`?");
         }
 
+        var nearest = ByWord.Keys.Where(w => w.Length > 1).MinBy(w => (EditDistance(plain, w), w.Length, w))!;
+        var verb = ByWord[nearest];
+        var close = EditDistance(plain, nearest) <= Math.Max(2, nearest.Length / 2);
         return new Refusal("unknown-verb", close
             ? $"I do not know “{shown}”. Did you mean `{command} {verb.Usage}`? `{command} help` lists everything."
             : $"I do not know “{shown}”. `{command} help` lists what you can say; to open an incident: `{command} {DeclareIncident.Verb.Usage}`.");

@@ -19,6 +19,11 @@ public sealed record AcknowledgeIncident(Recipient By, DateTimeOffset At) : ICom
 
         if (state.Acknowledged is { } first)
         {
+            if (first.By.Address != By.Address && state.CalledAgain(By) is [_, ..] steps)
+            {
+                return Decision.Of([.. steps.Select(step => new CallAnswered(By, step))]);
+            }
+
             return Decision.Refuse("already-acknowledged", first.By.Address == By.Address
                 ? $"You acknowledged {state.Id} already, at {first.At:HH:mm} UTC."
                 : $"{first.By.Name} acknowledged {state.Id} first, at {first.At:HH:mm} UTC.");
@@ -29,5 +34,6 @@ public sealed record AcknowledgeIncident(Recipient By, DateTimeOffset At) : ICom
         return Decision.Of(new IncidentAcknowledged(By, taken, At <= state.DeadlineAt, state.Lead is null));
     }
 
-    public Answer Answer(Incident after) => new(AnswerTo.Sender, "acknowledged");
+    public Answer Answer(Incident after) => new(
+        AnswerTo.Sender, after.Acknowledged is { } first && first.By.Address != By.Address ? "call-answered" : "acknowledged");
 }

@@ -18,7 +18,11 @@ public readonly record struct EventStamp(long Seq, DateTimeOffset At, Actor Acto
 public sealed record Owed(string Id, Reaction Reaction, DateTimeOffset Since);
 
 /// <summary>How far one rung of the ladder got.</summary>
-public sealed record StepProgress(DateTimeOffset FiredAt, int Reached, int Failed, bool Unreached, bool AfterAcknowledgement = false);
+public sealed record StepProgress(DateTimeOffset FiredAt, int Reached, int Failed, bool Unreached, bool AfterAcknowledgement = false)
+{
+    /// <summary>Who answered, of a rung that was called after somebody had it already.</summary>
+    public Recipient? AnsweredBy { get; init; }
+}
 
 /// <summary>A page somebody holds with an Acknowledge button on it.</summary>
 public sealed record PageSent(int Step, Recipient To, MessageRef Message);
@@ -72,12 +76,18 @@ public sealed record Incident
 
     /// <summary>Messages that already are notes, so that a second pin changes nothing.</summary>
     public ImmutableHashSet<MessageRef> Marked { get; init; } = [];
+
+    /// <summary>Messages that were marked and whose words are not in the record, with the time of the mark (UTC).</summary>
+    public ImmutableDictionary<MessageRef, DateTimeOffset> Awaited { get; init; } = ImmutableDictionary<MessageRef, DateTimeOffset>.Empty;
     public ImmutableHashSet<Actor> Participants { get; init; } = [];
     public int Entries { get; init; }
     public int Notes { get; init; }
 
-    /// <summary>What could not be done in chat, in words, for the card.</summary>
-    public ImmutableList<string> Missing { get; init; } = [];
+    /// <summary>What could not be done in chat and still is not there.</summary>
+    public MissingParts MissingParts { get; init; } = MissingParts.None;
+
+    /// <summary>The same in words, for the card.</summary>
+    public IReadOnlyList<string> Missing => MissingParts.Words;
     public ImmutableList<Owed> Owed { get; init; } = [];
 
     /// <summary>Seq of the last event.</summary>
@@ -99,7 +109,16 @@ public sealed record Incident
     private static readonly TimeSpan PatienceForChannel = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether a rung that fired still waits for an answer: nobody has the incident, or it was asked for after somebody had it.</summary>
-    public bool Calls(int step) => IsOpen && Steps.TryGetValue(step, out var progress) && (Acknowledged is null || progress.AfterAcknowledgement);
+    public bool Calls(int step) => IsOpen && Steps.TryGetValue(step, out var progress)
+        && (Acknowledged is null || progress is { AfterAcknowledgement: true, AnsweredBy: null });
+
+    /// <summary>The rungs that call this person although somebody has the incident. One press answers all of them.</summary>
+    public IReadOnlyList<int> CalledAgain(Recipient person) => Acknowledged is null ? [] : [.. Ladder
+        .Where(step => Calls(step.Number) && step.Recipients.Any(r => r.Address is not null && r.Address == person.Address)).Select(s => s.Number)];
+
+    /// <summary>The note that a message becomes now that its words are here; null when nobody waits for them.</summary>
+    internal NoteAdded? MarkFor(MessageRef message) =>
+        Awaited.TryGetValue(message, out var at) ? new NoteAdded(null, at, NoteSource.Reaction, message, null) : null;
 
     public bool IsOpen => Status is IncidentStatus.Open;
 

@@ -53,8 +53,14 @@ public sealed record MessageDeleted(MessageRef Message, DateTimeOffset DeletedAt
 /// <summary>A marked entry. Text is null when an already recorded <paramref name="Message"/> was marked. <paramref name="HappenedAt"/> is event time (UTC).</summary>
 public sealed record NoteAdded(string? Text, DateTimeOffset HappenedAt, NoteSource Source, MessageRef? Message, Actor? Author) : IncidentEvent;
 
+/// <summary>A message was marked by a reaction before its words were in the record; it becomes a note when they come. <paramref name="HappenedAt"/> in UTC.</summary>
+public sealed record MarkAwaited(MessageRef Message, DateTimeOffset HappenedAt) : IncidentEvent;
+
 /// <summary>Somebody answered. <paramref name="ResponseTime"/> is declaration (or reopening) to acknowledgement; <paramref name="Hit"/>: within the deadline.</summary>
 public sealed record IncidentAcknowledged(Recipient By, TimeSpan ResponseTime, bool Hit, bool BecameLead) : IncidentEvent;
+
+/// <summary>Somebody answered a rung that was called after the acknowledgement, which stays the incident's response.</summary>
+public sealed record CallAnswered(Recipient By, int Step) : IncidentEvent;
 
 /// <summary>A rung of the ladder fired, by its timer or because <paramref name="ForcedBy"/> asked.</summary>
 public sealed record EscalationStepFired(int Step, Recipient? ForcedBy) : IncidentEvent
@@ -101,4 +107,7 @@ public sealed record IncidentReopened(
 {
     /// <summary>In a P1 the stakeholders are told of it too; journals from before that do not say so.</summary>
     public bool TellsAll { get; init; }
+
+    /// <summary>Whoever came into the chain since is invited; journals from before that do not say so.</summary>
+    public bool InvitesChain { get; init; }
 }

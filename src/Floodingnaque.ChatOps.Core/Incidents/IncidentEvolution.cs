@@ -12,7 +12,9 @@ internal static class IncidentEvolution
         MessageRecorded => Entry(s, stamp),
         MessageAmended or MessageDeleted => Entry(s, stamp),
         NoteAdded n => Noted(s, n, stamp),
+        MarkAwaited m => s with { Awaited = s.Awaited.SetItem(m.Message, m.HappenedAt), Participants = With(s, stamp.Actor) },
         IncidentAcknowledged a => Acknowledged(s, a, stamp),
+        CallAnswered c => Answered(s, c),
         EscalationStepFired f => Fired(s, f, stamp),
         EscalationUnreached u => s with { Steps = s.Steps.SetItem(u.Step, s.Steps[u.Step] with { Unreached = true }) },
         LeadMissingNagged => s with { LeadNagged = true },
@@ -29,29 +31,35 @@ internal static class IncidentEvolution
             Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson),
             Participants = With(s, r.By.Address),
         },
-        IncidentReopened r => s with
-        {
-            Status = IncidentStatus.Open,
-            ResolvedAt = null,
-            ResolvedBy = null,
-            Resolution = null,
-            Acknowledged = null,
-            ClockFrom = stamp.At,
-            DeadlineAt = r.DeadlineAt,
-            NextUpdateAt = r.NextUpdateAt,
-            Ladder = r.Ladder,
-            Steps = s.Steps.Clear(),
-            LeadNagged = false,
-            Lead = null, // who acknowledges now leads now
-            Participants = With(s, r.By.Address),
-        },
+        IncidentReopened r => Reopened(s, r, stamp),
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
+    };
+
+    private static Incident Reopened(Incident s, IncidentReopened r, EventStamp stamp) => s with
+    {
+        Status = IncidentStatus.Open,
+        ResolvedAt = null,
+        ResolvedBy = null,
+        Resolution = null,
+        Acknowledged = null,
+        ClockFrom = stamp.At,
+        DeadlineAt = r.DeadlineAt,
+        NextUpdateAt = r.NextUpdateAt,
+        Ladder = r.Ladder,
+        Steps = s.Steps.Clear(),
+        LeadNagged = false,
+        Lead = null, // who acknowledges now leads now
+        MissingParts = s.MissingParts.WithoutUnaddressed().Unaddressed(IncidentReactions.Chain(r.Ladder), s.Platform),
+        Participants = r.InvitesChain
+            ? With(s, r.By.Address).Union(IncidentReactions.Chain(r.Ladder).Select(c => c.Address).OfType<Actor>())
+            : With(s, r.By.Address),
     };
 
     private static Incident Noted(Incident s, NoteAdded n, EventStamp stamp) => Entry(s, stamp) with
     {
         Notes = s.Notes + 1,
         Marked = n.Message is { } m ? s.Marked.Add(m) : s.Marked,
+        Awaited = n.Message is { } here ? s.Awaited.Remove(here) : s.Awaited,
         NextUpdateAt = IsUpdate(s, n, stamp) ? stamp.At + s.Severity.Meaning().UpdateEvery : s.NextUpdateAt,
     };
 
@@ -76,6 +84,7 @@ internal static class IncidentEvolution
         Ladder = d.Ladder,
         Stakeholders = d.Stakeholders,
         WitnessedAt = stamp.At,
+        MissingParts = MissingParts.None.Unaddressed(IncidentReactions.FirstInvited(d), d.Platform),
         Participants =
         [
             .. IncidentReactions.FirstInvited(d).Select(r => r.Address).OfType<Actor>(),
@@ -93,6 +102,7 @@ internal static class IncidentEvolution
     private static Incident Fired(Incident s, EscalationStepFired f, EventStamp stamp) => s with
     {
         Steps = s.Steps.SetItem(f.Step, new StepProgress(stamp.At, 0, Unaddressed(s, f.Step), false, f.AfterAcknowledgement)),
+        MissingParts = s.MissingParts.Unaddressed(s.Ladder[f.Step - 1].Recipients, s.Platform),
         Participants = s.Participants.Union(s.Ladder[f.Step - 1].Recipients.Select(r => r.Address).OfType<Actor>()),
     };
 
@@ -104,6 +114,13 @@ internal static class IncidentEvolution
         Participants = With(s, a.By.Address),
     };
 
+    private static Incident Answered(Incident s, CallAnswered c) => s with
+    {
+        Steps = s.Steps.SetItem(c.Step, s.Steps[c.Step] with { AnsweredBy = c.By }),
+        Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson page && page.Step == c.Step),
+        Participants = With(s, c.By.Address),
+    };
+
     private static Incident Performed(Incident s, ReactionPerformed p)
     {
         if (s.Owed.Find(o => o.Id == p.Reaction) is not { } owed)
@@ -111,7 +128,7 @@ internal static class IncidentEvolution
             return RetireLatePage(s, p);
         }
 
-        s = s with { Owed = s.Owed.Remove(owed), Missing = p.Missing is null ? s.Missing : s.Missing.Add(p.Missing) };
+        s = s with { Owed = s.Owed.Remove(owed), MissingParts = Missing(s, owed.Reaction, p.Missing) };
         return owed.Reaction switch
         {
             OpenChannel => s with { Channel = p.Channel },
@@ -128,6 +145,9 @@ internal static class IncidentEvolution
         };
     }
 
+    private static MissingParts Missing(Incident s, Reaction done, string? missing) =>
+        missing is null ? s.MissingParts.After(done) : s.MissingParts.After(done).Add(done, missing);
+
     /// <summary>A page was already on its way when somebody acknowledged: remember it, so that its button can be taken away too.</summary>
     private static Incident RetireLatePage(Incident s, ReactionPerformed p) =>
         p is { Message: { } message, What: PageName } ? s with { Pages = s.Pages.Add(new PageSent(0, new Recipient("", null), message)) } : s;
@@ -141,7 +161,8 @@ internal static class IncidentEvolution
             return s;
         }
 
-        s = s with { Owed = s.Owed.Remove(owed), Missing = s.Missing.Add($"{ReactionWords.Of(f.What, owed.Reaction.Who)}: {f.Error}") };
+        var words = $"{ReactionWords.Of(f.What, owed.Reaction.Who)}: {f.Error}";
+        s = s with { Owed = s.Owed.Remove(owed), MissingParts = s.MissingParts.Add(owed.Reaction, words) };
         return owed.Reaction switch
         {
             OpenChannel => s with { Owed = s.Owed.RemoveAll(o => o.Reaction.NeedsChannel) },
@@ -158,5 +179,5 @@ internal static class IncidentEvolution
     private static int Unaddressed(Incident s, int step) => s.Ladder[step - 1].Recipients.Count(r => r.Address is null);
 
     private static System.Collections.Immutable.ImmutableHashSet<Actor> With(Incident s, Actor? actor) =>
-        actor is { } a && a != Actor.Bot ? s.Participants.Add(a) : s.Participants;
+        actor is { } a && a != Actor.Bot && a != Actor.Unnamed(a.Platform) ? s.Participants.Add(a) : s.Participants;
 }

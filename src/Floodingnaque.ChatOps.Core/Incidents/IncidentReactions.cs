@@ -13,12 +13,14 @@ internal static class IncidentReactions
         EscalationStepFired f => StepFired(s, f),
         EscalationUnreached u => [new SayInChannel("escalation-unreached", u.Step, u.Why), new UpdateCard()],
         IncidentAcknowledged => [new SayInChannel("incident-acknowledged"), .. Settle(s)],
+        CallAnswered c => [.. s.CalledAgain(c.By) is [] ? [new SayInChannel("call-answered", c.Step, By: c.By)] : Array.Empty<Reaction>(), new UpdateCard(),
+            .. s.Pages.Where(p => p.Step == c.Step).Select(p => new RetirePage(p))],
         LeadMissingNagged => [new SayInChannel("lead-missing")],
         UpdateReminded => [new SayInChannel("update-due"), new SetTopic(), new UpdateCard()],
         WitnessRequested => [new UpdateCard()],
         IncidentResolved r => [new SayInChannel("incident-resolved"), .. Settle(s), .. r.TellsAll ? ToldOfTheEnd(s) : []],
         IncidentReopened r => [new SayInChannel("incident-reopened", Text: r.Reason, By: r.By), new SetTopic(), new UpdateCard(), new UpdateAnnouncement(),
-            .. r.TellsAll ? Notices(s, s.Stakeholders) : []],
+            .. r.InvitesChain ? [Invite(Chain(r.Ladder))] : Array.Empty<Reaction>(), .. r.TellsAll ? Notices(s, s.Stakeholders) : []],
         ReactionFailed f => Failed(s, f),
         ReactionPerformed { Missing: not null } => [new UpdateCard()],
         ReactionPerformed { What: nameof(PagePerson) } when s.Acknowledged is not null || !s.IsOpen =>
@@ -28,12 +30,16 @@ internal static class IncidentReactions
 
     /// <summary>Who has a part in it from the start: the declarer and the chain, in a P1 the stakeholders too. Nobody else needs to know.</summary>
     internal static IEnumerable<Recipient> FirstInvited(IncidentDeclared d) =>
-        d.Ladder.Where(l => !l.ForAll).SelectMany(l => l.Recipients).Append(d.Declarer).Concat(d.Severity is Severity.P1 ? d.Stakeholders : []);
+        Chain(d.Ladder).Append(d.Declarer).Concat(d.Severity is Severity.P1 ? d.Stakeholders : []);
+
+    internal static IEnumerable<Recipient> Chain(IEnumerable<LadderStep> ladder) => ladder.Where(l => !l.ForAll).SelectMany(l => l.Recipients);
+
+    private static InvitePeople Invite(IEnumerable<Recipient> people) => new([.. people.Where(r => r.Address is not null).DistinctBy(r => r.Address)]);
 
     private static IEnumerable<Reaction> Declared(Incident s, IncidentDeclared d)
     {
         yield return new OpenChannel();
-        yield return new InvitePeople([.. FirstInvited(d).Where(r => r.Address is not null).DistinctBy(r => r.Address)]);
+        yield return Invite(FirstInvited(d));
         yield return new PostCard();
         yield return new SayInChannel(Notification);
         yield return new SayInChannel("checklist");

@@ -19,6 +19,9 @@ public abstract record Reaction
 
     /// <summary>Whether this one makes an older one that is still owed pointless.</summary>
     public virtual bool Replaces(Reaction older) => false;
+
+    /// <summary>Whether an older one that failed is missing no more when this one is done.</summary>
+    public virtual bool MakesUpFor(Reaction failed) => Equals(failed);
 }
 
 public abstract record ChannelReaction : Reaction
@@ -33,7 +36,10 @@ public sealed record OpenChannel : Reaction
     public override string Lane => "channel";
 }
 
-public sealed record InvitePeople(IReadOnlyList<Recipient> People) : ChannelReaction;
+public sealed record InvitePeople(IReadOnlyList<Recipient> People) : ChannelReaction
+{
+    public override bool MakesUpFor(Reaction failed) => failed is InvitePeople invite && invite.People.All(People.Contains);
+}
 
 /// <summary>The pinned summary.</summary>
 public sealed record PostCard : ChannelReaction;
@@ -55,6 +61,8 @@ public sealed record SetTopic : ChannelReaction
 public sealed record ConfirmNote(MessageRef Message) : Reaction
 {
     public override string Lane => "confirm";
+
+    public override bool MakesUpFor(Reaction failed) => failed is ConfirmNote;
 }
 
 public sealed record Announce : Reaction
@@ -75,6 +83,8 @@ public sealed record PagePerson(int Step, Recipient To) : Reaction
     public override string? Who => To.Name;
 
     public override string Lane => $"person {To.Address}";
+
+    public override bool MakesUpFor(Reaction failed) => failed is PagePerson page && page.To == To;
 }
 
 /// <summary>A direct message that only informs (runbook section 2: P1 notifies all stakeholders at once).</summary>

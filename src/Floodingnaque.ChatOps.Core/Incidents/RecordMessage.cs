@@ -17,9 +17,10 @@ public sealed record RecordMessage(
     {
         var recorded = new MessageRecorded(Message, Text, SentAt, Thread, Files);
         var prefixed = IsPrefixed(Text);
-        return MayMark && (IsNote || prefixed)
-            ? Decision.Of(recorded, new NoteAdded(null, SentAt, prefixed ? NoteSource.Prefix : NoteSource.Command, Message, null))
-            : Decision.Of(recorded);
+        var note = MayMark && (IsNote || prefixed)
+            ? new NoteAdded(null, SentAt, prefixed ? NoteSource.Prefix : NoteSource.Command, Message, null)
+            : state.MarkFor(Message);
+        return note is null || state.Marked.Contains(Message) ? Decision.Of(recorded) : Decision.Of(recorded, note);
     }
 
     public Answer Answer(Incident after) => Chat.Answer.Silent;
@@ -28,7 +29,11 @@ public sealed record RecordMessage(
 /// <summary>An edit becomes an amendment; the original stays.</summary>
 public sealed record AmendMessage(MessageRef Message, string Text, DateTimeOffset EditedAt) : ICommand
 {
-    public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) => Decision.Of(new MessageAmended(Message, Text, EditedAt));
+    public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state)
+    {
+        var amended = new MessageAmended(Message, Text, EditedAt);
+        return state.MarkFor(Message) is { } note ? Decision.Of(amended, note) : Decision.Of(amended);
+    }
 
     public Answer Answer(Incident after) => Chat.Answer.Silent;
 }

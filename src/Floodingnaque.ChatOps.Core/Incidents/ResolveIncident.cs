@@ -43,7 +43,7 @@ public sealed record ReopenIncident(Recipient By, string? Reason, CommandContext
         [
             new IncidentReopened(
                 By, Reason, Context.Now + Context.Settings.Deadlines[state.Severity],
-                Context.Now + state.Severity.Meaning().UpdateEvery, ladder) { TellsAll = true },
+                Context.Now + state.Severity.Meaning().UpdateEvery, ladder) { TellsAll = true, InvitesChain = true },
             .. EscalateIncident.FireDue(ladder, Context.Now),
         ]);
     }

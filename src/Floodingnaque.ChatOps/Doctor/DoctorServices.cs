@@ -26,8 +26,10 @@ internal static class DoctorServices
         services.AddSingleton<IDoctorCheck, ClockCheck>();
         services.AddSingleton<IDoctorCheck, DataFolderCheck>();
         services.AddSingleton<IDoctorCheck, JournalCheck>();
+        services.AddSingleton<IDoctorCheck>(s => new RecordCheck(
+            s.GetRequiredService<Readiness>(), () => (s.GetService<IJournal>(), s.GetService<IncidentStreams>())));
         services.AddSingleton<IDoctorCheck>(s => new IndexCheck(
-            s.GetRequiredService<Readiness>(), () => (s.GetService<IIncidentIndex>(), s.GetService<IJournal>())));
+            s.GetRequiredService<Readiness>(), s.GetRequiredService<DataDirectory>(), () => (s.GetService<IIncidentIndex>(), s.GetService<IJournal>())));
         services.AddSingleton<IDoctorCheck, TemplatesCheck>();
         services.AddSingleton<IDoctorCheck, RosterCheck>();
         services.AddSingleton<DoctorRunner>();

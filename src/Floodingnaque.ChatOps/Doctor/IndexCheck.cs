@@ -1,12 +1,13 @@
+using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Doctor;
 
 /// <summary>
 /// Whether the index knows every incident of the journal. Only inside the running bot: the index and the journal belong to one process,
-/// so from the command line there is nothing to look at, and opening them there would keep the bot from starting.
+/// so from the command line only whether there is one can be seen: opening them there would keep the bot from starting.
 /// </summary>
-internal sealed class IndexCheck(Readiness readiness, Func<(IIncidentIndex? Index, IJournal? Journal)> open) : IDoctorCheck
+internal sealed class IndexCheck(Readiness readiness, DataDirectory data, Func<(IIncidentIndex? Index, IJournal? Journal)> open) : IDoctorCheck
 {
     public string Name => "index";
 
@@ -16,7 +17,9 @@ internal sealed class IndexCheck(Readiness readiness, Func<(IIncidentIndex? Inde
     {
         if (!readiness.Loaded.IsCompletedSuccessfully)
         {
-            return DoctorFinding.Ok("Not looked at from here: the running bot answers “doctor” in chat. A damaged index is rebuilt at start.");
+            return Path.Exists(Path.Combine(data.Path, "index"))
+                ? DoctorFinding.Ok("There is one; not looked into from here: the running bot answers “doctor” in chat. A damaged index is rebuilt at start.")
+                : DoctorFinding.Ok("There is none yet: the bot makes it at start.");
         }
 
         var (index, journal) = open();

@@ -9,7 +9,7 @@ using Floodingnaque.ChatOps.Pipeline;
 namespace Floodingnaque.ChatOps.Journal;
 
 /// <summary>A line that cannot be read: damaged, or written by a newer version of the bot. The message names the file and the line.</summary>
-internal sealed class JournalFormatException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class JournalFormatException(string message, Exception? inner = null, long? line = null) : DamagedRecordException(message, line, inner);
 
 /// <summary>
 /// One event, one line: <c>seq, at, type, v, actor, delivery, more, data, prev</c> in this order and without spaces. The chain is over the
@@ -80,8 +80,8 @@ internal static class EventCodec
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            var number = LineShape.TrySeq(line, out var seq) ? seq.ToString(CultureInfo.InvariantCulture) : "?";
-            throw new JournalFormatException($"{file}, line {number}: {e.Message}", e);
+            long? number = LineShape.TrySeq(line, out var seq) ? seq : null;
+            throw new JournalFormatException($"{file}, line {number?.ToString(CultureInfo.InvariantCulture) ?? "?"}: {e.Message}", e, number);
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
             lock (s.Gate)
             {
                 Open(s);
-                return s.Damage is not null ? Refused(s.Damage)
+                return s.Damage is not null ? Refused(s.Damage.Why)
                     : s.Accepted.Seq != expectedVersion ? Pipeline.Append.Conflict
                     : events.Count == 0 ? new Append(true, [], s.AllDurable)
                     : Gather(s, events);
@@ -81,13 +81,13 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
             await foreach (var e in reader.Forward(afterSeq, cancellationToken))
                 yield return e;
         if (damage is not null)
-            throw new JournalFormatException(damage); // never a part that looks like the whole
+            throw new JournalFormatException(damage.Why, line: damage.Line); // never a part that looks like the whole
     }
 
     public async Task<IReadOnlyList<RecordedEvent>> ReadLast(IncidentId stream, int count, CancellationToken cancellationToken)
     {
         var (reader, damage) = Reader(stream);
-        return damage is not null ? throw new JournalFormatException(damage)
+        return damage is not null ? throw new JournalFormatException(damage.Why, line: damage.Line)
             : reader is null || count <= 0 ? []
             : await reader.Last(count, cancellationToken);
     }
@@ -161,7 +161,7 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
         return recorded;
     }
 
-    private (TimelineReader? Reader, string? Damage) Reader(IncidentId stream)
+    private (TimelineReader? Reader, Damage? Damage) Reader(IncidentId stream)
     {
         if (Existing(stream) is not { } s)
             return (null, null);

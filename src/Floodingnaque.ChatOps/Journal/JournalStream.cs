@@ -13,7 +13,7 @@ internal sealed class JournalStream(IncidentId id)
     public bool Opened { get; set; }
 
     /// <summary>Why nothing may be appended: a person has to look first.</summary>
-    public string? Damage { get; set; }
+    public Damage? Damage { get; set; }
 
     /// <summary>Found at opening: the head file is missing or names an earlier line, as a crash leaves it.</summary>
     public bool HeadIsStale { get; set; }
@@ -37,6 +37,9 @@ internal sealed class JournalStream(IncidentId id)
     /// <summary>Completes when everything accepted so far is on the disk.</summary>
     public Task AllDurable => Gathering?.Done ?? Writing?.Done ?? Task.CompletedTask;
 }
+
+/// <summary>Why a stream takes nothing more. <paramref name="Line"/>: the first that does not hold; null when it is not a line.</summary>
+internal sealed record Damage(string Why, long? Line);
 
 /// <summary>Lines of one stream that reach the disk together or not at all.</summary>
 internal sealed class StreamBatch(long offset) : IDisposable

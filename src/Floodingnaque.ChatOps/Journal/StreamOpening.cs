@@ -16,7 +16,7 @@ internal sealed partial class StreamOpening(DataPaths paths, JournalSettings set
         if (!File.Exists(path))
         {
             // A new stream; unless its head says that there was one.
-            stream.Damage = File.Exists(paths.Head(stream.Id)) ? $"{path} is missing, though its head is there. Put the true file back." : null;
+            stream.Damage = File.Exists(paths.Head(stream.Id)) ? new Damage($"{path} is missing, though its head is there. Put the true file back.", 1) : null;
             stream.Opened = true;
             return false;
         }
@@ -36,7 +36,7 @@ internal sealed partial class StreamOpening(DataPaths paths, JournalSettings set
         stream.HeadIsStale = stream.Damage is null && state.Head.Seq > (head?.Head.Seq ?? 0);
         stream.Opened = true;
         if (stream.Damage is not null)
-            LogDamaged(logger, stream.Id.ToString(), stream.Damage);
+            LogDamaged(logger, stream.Id.ToString(), stream.Damage.Why);
         return cut;
     }
 
@@ -53,31 +53,31 @@ internal sealed partial class StreamOpening(DataPaths paths, JournalSettings set
         return true;
     }
 
-    private (SignedHead? Head, string? Damage) ReadHead(JournalStream stream)
+    private (SignedHead? Head, Damage? Damage) ReadHead(JournalStream stream)
     {
         try
         {
             var head = SignedHead.Read(paths.Head(stream.Id));
             return head is null || head.Stream == stream.Id
                 ? (head, null)
-                : (null, $"{paths.Head(stream.Id)} is the head of {head.Stream}. Put the right one back, or remove it to go on without.");
+                : (null, new Damage($"{paths.Head(stream.Id)} is the head of {head.Stream}. Put the right one back, or remove it to go on without.", null));
         }
         catch (JournalFormatException e)
         {
-            return (null, $"{e.Message} Put the right one back, or remove it to go on without.");
+            return (null, new Damage($"{e.Message} Put the right one back, or remove it to go on without.", null));
         }
     }
 
-    private static string? Judge(string path, ChainState state, SignedHead? head, string? hashAtHead) =>
+    private static Damage? Judge(string path, ChainState state, SignedHead? head, string? hashAtHead) =>
         state.Break is { } broken
-            ? string.Create(CultureInfo.InvariantCulture, $"{path}, line {broken.Line} {broken.Why}. Nothing is appended to a broken chain: run verify, then put the true file back.")
+            ? new Damage(string.Create(CultureInfo.InvariantCulture, $"{path}, line {broken.Line} {broken.Why}. Nothing is appended to a broken chain: run verify, then put the true file back."), broken.Line)
         : head is null || hashAtHead == head.Head.Hash
             ? null
         : head.Head.Seq > state.Head.Seq
-            ? string.Create(
+            ? new Damage(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path} ends at line {state.Head.Seq}, its signed head says {head.Head.Seq}: the end is missing (copied while the bot was running?). Put the whole file back, or remove the file head to go on without the missing lines.")
-            : string.Create(CultureInfo.InvariantCulture, $"{path}, line {head.Head.Seq} is not the line that the signed head names: the chain was written anew. Run verify, then put the true file back.");
+                $"{path} ends at line {state.Head.Seq}, its signed head says {head.Head.Seq}: the end is missing (copied while the bot was running?). Put the whole file back, or remove the file head to go on without the missing lines."), state.Head.Seq + 1)
+            : new Damage(string.Create(CultureInfo.InvariantCulture, $"{path}, line {head.Head.Seq} is not the line that the signed head names: the chain was written anew. Run verify, then put the true file back."), head.Head.Seq);
 
     [LoggerMessage(LogLevel.Warning, "{Stream}: cut {Bytes} bytes after line {Seq}, an append that a crash left unfinished and that was never acknowledged")]
     private static partial void LogTorn(ILogger logger, string stream, long seq, long bytes);

@@ -53,7 +53,8 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
 
     public ChatMessage Page(PagePerson page, Incident s) => renderer.Render("escalation-page", s, About(s) with { Step = page.Step });
 
-    public ChatMessage RetiredPage(Incident s) => renderer.Render("page-retired", s, About(s));
+    public ChatMessage RetiredPage(PageSent page, Incident s) =>
+        renderer.Render("page-retired", s, About(s) with { Step = page.Step });
 
     public ChatMessage Tell(TellPerson tell, Incident s) => renderer.Render(tell.Template, s, About(s));
 

@@ -34,6 +34,10 @@ internal sealed partial class CommandHandler(
 
             return answer;
         }
+        catch (SetAsideException e)
+        {
+            return SetAside(envelope, e.Incident);
+        }
         catch (NotRecordedException e)
         {
             LogNotRecorded(logger, envelope.Delivery, e);
@@ -60,7 +64,7 @@ internal sealed partial class CommandHandler(
         MessageEdited e => InChannel(envelope, e.Message, new AmendMessage(e.Message, e.Text, envelope.At), cancellationToken),
         MessageRemoved e => InChannel(envelope, e.Message, new RecordRemoval(e.Message, envelope.At), cancellationToken),
         ReactionPut put when settings.MarkEmoji.Contains(put.Emoji) =>
-            InChannel(envelope, put.Message, Mark(envelope, put.Message, NoteSource.Reaction, null, null), cancellationToken),
+            Pinned(envelope, put.Message, cancellationToken),
         ReactionPut => Task.FromResult(ChatAnswer.Silent),
         ShortcutUsed shortcut => Shortcut(envelope, shortcut, cancellationToken),
         var other => throw new ArgumentOutOfRangeException(nameof(envelope), other.GetType().Name, "No handling for this input."),
@@ -166,9 +170,9 @@ internal sealed partial class CommandHandler(
     {
         var isNote = posted.Command is { } words && CommandTable.Find(CommandLine.Read(words).Next().Word) == AddNote.Verb;
         var message = new RecordMessage(posted.Message, posted.Text, envelope.At, posted.Thread, posted.Files, isNote && IsHere(envelope, posted));
-        await InChannel(envelope, posted.Message, message, cancellationToken);
+        var heard = await InChannel(envelope, posted.Message, message, cancellationToken);
         return posted.Command is null || message.IsNote
-            ? ChatAnswer.Silent
+            ? heard
             : await Say(envelope, posted.Command, new DeliveryId(envelope.Delivery.Value + "#said"), cancellationToken);
     }
 
@@ -185,6 +189,34 @@ internal sealed partial class CommandHandler(
                     + $"or write `{settings.CommandName} note INC-… TEXT`.")
                 : new Refusal("unknown-shortcut", "This shortcut is from an older version of the bot.")));
 
+    /// <summary>A reaction brings no text along: it marks what is in the record, and waits for what is not. It must not look as if it did more.</summary>
+    private async Task<ChatAnswer> Pinned(ChatEnvelope envelope, MessageRef message, CancellationToken cancellationToken)
+    {
+        if (streams.In(message.Channel) is not { } id || deliveries.Find(envelope.Delivery) is not null)
+        {
+            return ChatAnswer.Silent;
+        }
+
+        var mark = Mark(envelope, message, NoteSource.Reaction, null, null);
+        if (await queries.Holds(id, message, cancellationToken))
+        {
+            return await InChannel(envelope, message, mark, cancellationToken);
+        }
+
+        await InChannel(envelope, message, new AwaitMark(message, envelope.At), cancellationToken);
+        if (await queries.Holds(id, message, cancellationToken))
+        {
+            // It came in between, when nobody waited for it yet.
+            var here = envelope with { Delivery = new DeliveryId(envelope.Delivery.Value + "#here") };
+            return await InChannel(here, message, mark, cancellationToken);
+        }
+
+        return AnswerWriter.Refuse(new Refusal(
+            "not-in-record", "That message is not in the record: it is from before I was here, from while I was away, or a bot's. It is marked only "
+            + "if it still reaches me; then you see my sign under it. Use its shortcut “Add to timeline”, which takes the text along, "
+            + $"or write `{settings.CommandName} note TEXT`."));
+    }
+
     private AddNote Mark(ChatEnvelope envelope, MessageRef message, NoteSource source, string? text, Actor? author) =>
         new(text, envelope.At, source, message, author, Context(envelope).SenderAsRecipient, false);
 
@@ -198,10 +230,32 @@ internal sealed partial class CommandHandler(
         }
 
         var act = new Act(envelope.Sender, envelope.Delivery, clock.GetUtcNow());
-        var outcome = await streams.Run(id, command, _ => null, act, cancellationToken);
-        return outcome.Refusal is { } refusal
-            ? AnswerWriter.Refuse(refusal)
-            : answers.Done(command.Answer(outcome.State), outcome.State, Context(envelope));
+        try
+        {
+            var outcome = await streams.Run(id, command, _ => null, act, cancellationToken);
+            return outcome.Refusal is { } refusal
+                ? AnswerWriter.Refuse(refusal)
+                : answers.Done(command.Answer(outcome.State), outcome.State, Context(envelope));
+        }
+        catch (SetAsideException e)
+        {
+            return SetAside(envelope, e.Incident); // not the end: what was said may be a command that needs no incident
+        }
+    }
+
+    /// <summary>Whoever counts on the record is told that it is damaged; who may read it is not in it any more, so only its channel and the
+    /// roster's responders are.</summary>
+    private ChatAnswer SetAside(ChatEnvelope envelope, SetAside incident)
+    {
+        if (envelope.FromOutside || !Pipeline.SetAside.IsMeant(envelope.Input))
+        {
+            return ChatAnswer.Silent;
+        }
+
+        metrics.Refused(Pipeline.SetAside.Code);
+        var context = Context(envelope);
+        return AnswerWriter.Refuse(
+            Access.MayRead(context, Incident.Nothing with { Id = incident.Id }) ? incident.Refusal : Access.NotYours(context));
     }
 
     private CommandContext Context(ChatEnvelope envelope) => new(

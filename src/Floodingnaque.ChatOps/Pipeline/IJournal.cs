@@ -25,6 +25,13 @@ internal readonly record struct Append(bool Accepted, IReadOnlyList<RecordedEven
 /// <summary>Thrown through <see cref="Append.Durable"/> when an accepted append did not reach the disk. Nothing of it is in the journal, nor of any accepted after it.</summary>
 internal sealed class NotRecordedException(string reason, Exception? inner = null) : Exception(reason, inner);
 
+/// <summary>Thrown when a stream does not hold what was recorded: somebody changed it, or its end is gone. A person has to look.</summary>
+/// <param name="line">The first line that does not hold, from 1; null when it is not known.</param>
+internal class DamagedRecordException(string reason, long? line, Exception? inner = null) : Exception(reason, inner)
+{
+    public long? Line { get; } = line;
+}
+
 /// <summary>The record: one append-only stream of events per incident.</summary>
 internal interface IJournal
 {
@@ -45,6 +52,7 @@ internal interface IJournal
     Append Append(IncidentId stream, long expectedVersion, IReadOnlyList<PendingEvent> events);
 
     /// <summary>Durable events after <paramref name="afterSeq"/> in order.</summary>
+    /// <exception cref="DamagedRecordException">The stream is damaged; what came before is not the whole.</exception>
     IAsyncEnumerable<RecordedEvent> Read(IncidentId stream, long afterSeq, CancellationToken cancellationToken);
 
     /// <summary>The newest <paramref name="count"/> durable events, oldest first, read from the end: the cost does not grow with the stream.</summary>

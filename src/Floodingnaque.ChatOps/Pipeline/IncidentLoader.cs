@@ -10,7 +10,7 @@ namespace Floodingnaque.ChatOps.Pipeline;
 internal sealed partial class IncidentLoader(
     IJournal journal, IIncidentIndex index, IncidentStreams streams, TimeProvider clock, ILogger<IncidentLoader> logger)
 {
-    /// <summary>Loads what has to be in memory. A journal that cannot be read is reported and left out; the others go on.</summary>
+    /// <summary>Loads what has to be in memory. A damaged journal is set aside, one that cannot be read is reported; the others go on.</summary>
     public async Task<LoadReport> Load(CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
@@ -18,13 +18,14 @@ internal sealed partial class IncidentLoader(
         var (loaded, failed) = (0, new System.Collections.Concurrent.ConcurrentBag<string>());
         await Parallel.ForEachAsync(journal.Streams, cancellationToken, async (stream, token) =>
         {
-            if (known.TryGetValue(stream.Key, out var entry) && CanSleep(entry, stream.Value))
+            var entry = known.GetValueOrDefault(stream.Key);
+            if (entry?.Channel is { } channel)
             {
-                if (entry.Channel is { } channel)
-                {
-                    streams.Remember(channel, entry.Id);
-                }
+                streams.Remember(channel, entry.Id);
+            }
 
+            if (entry is not null && CanSleep(entry, stream.Value))
+            {
                 return;
             }
 
@@ -32,6 +33,10 @@ internal sealed partial class IncidentLoader(
             {
                 await streams.Get(stream.Key, token);
                 Interlocked.Increment(ref loaded);
+            }
+            catch (SetAsideException e)
+            {
+                LogSetAside(logger, e.Incident.Sentence, e.Incident.Why, stream.Key);
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
@@ -49,6 +54,9 @@ internal sealed partial class IncidentLoader(
 
     [LoggerMessage(LogLevel.Information, "{Incidents} incidents, {Loaded} of them loaded, in {Milliseconds} ms.")]
     private static partial void LogLoaded(ILogger logger, int incidents, int loaded, long milliseconds);
+
+    [LoggerMessage(LogLevel.Error, "{Damaged} and set aside; nothing is recorded in it: {Why} Run: verify {Incident}")]
+    private static partial void LogSetAside(ILogger logger, string damaged, string why, IncidentId incident);
 
     [LoggerMessage(LogLevel.Error, "The journal of {Incident} cannot be read. Run: verify {Incident}")]
     private static partial void LogUnreadable(ILogger logger, IncidentId incident, Exception e);

@@ -31,6 +31,21 @@ internal sealed class IncidentStream(IncidentId id, IJournal journal, Incident l
     /// <summary>The state as accepted so far; good for deciding when to wake, not for telling people.</summary>
     public Incident Accepted => state;
 
+    /// <summary>When somebody last asked for it (UTC).</summary>
+    public DateTimeOffset LastUsed { get; set; }
+
+    /// <summary>Resolved, with nothing owed, and all of it on the disk: time alone changes nothing in it any more.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (gate)
+            {
+                return !IsStale && durable.IsCompletedSuccessfully && state is { Status: IncidentStatus.Resolved, Owed.IsEmpty: true };
+            }
+        }
+    }
+
     /// <exception cref="NotRecordedException">What the state holds did not reach the disk.</exception>
     public async Task<DurableState> Durable()
     {

@@ -8,12 +8,16 @@ using Floodingnaque.ChatOps.Observability;
 namespace Floodingnaque.ChatOps.Pipeline;
 
 /// <summary>All incidents: those in use are in memory, folded from their journals; the others are loaded when somebody asks.</summary>
-internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, ChatOpsMetrics metrics)
+internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, ChatOpsMetrics metrics, TimeProvider clock)
 {
+    /// <summary>How long an incident that is over stays in memory after somebody last asked for it.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<IncidentId, Task<IncidentStream>> streams = new();
     private readonly ConcurrentDictionary<ChannelRef, IncidentId> channels = new();
     private readonly ConcurrentDictionary<DateOnly, DayCounter> numbers = new();
     private readonly ConcurrentDictionary<IncidentId, bool> lost = new();
+    private readonly ConcurrentDictionary<IncidentId, SetAside> setAside = new();
 
     /// <summary>Raised after something was recorded in an incident and is durable.</summary>
     public event Action<IncidentStream>? Changed;
@@ -22,12 +26,17 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     public IEnumerable<IncidentStream> Loaded =>
         streams.Values.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).Where(s => !s.IsStale);
 
+    /// <summary>Incidents whose record is damaged. A restart with the true file takes them up again.</summary>
+    public IEnumerable<SetAside> Damaged => setAside.Values;
+
+    public bool IsSetAside(IncidentId id) => setAside.ContainsKey(id);
+
     /// <summary>Loads anew what a failed write left ahead of the disk: its ladder must not stand still until somebody asks for it.</summary>
     /// <exception cref="Exception">One of them cannot be read; the others were loaded.</exception>
     public Task Refresh(CancellationToken cancellationToken)
     {
         var stale = streams.Where(s => s.Value is { IsCompletedSuccessfully: true, Result.IsStale: true }).Select(s => s.Key);
-        return Task.WhenAll(stale.Concat(lost.Keys).Distinct().ToArray().Select(id => Get(id, cancellationToken)));
+        return Task.WhenAll(stale.Concat(lost.Keys).Distinct().Where(id => !IsSetAside(id)).ToArray().Select(id => Get(id, cancellationToken)));
     }
 
     /// <summary>The incident whose channel this is; null for any other channel.</summary>
@@ -52,10 +61,30 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
         return stream is not null;
     }
 
+    /// <exception cref="SetAsideException">The incident's record is damaged.</exception>
     public Task<IncidentStream> Get(IncidentId id, CancellationToken cancellationToken)
     {
-        var stream = streams.GetOrAdd(id, static (key, self) => self.Load(key), this);
-        return stream.IsCompletedSuccessfully && !stream.Result.IsStale ? stream : Reload(id, stream, cancellationToken);
+        var stream = streams.GetOrAdd(id, static (key, self) => self.Start(key), this);
+        if (!stream.IsCompletedSuccessfully || stream.Result.IsStale)
+        {
+            return Reload(id, stream, cancellationToken);
+        }
+
+        stream.Result.LastUsed = clock.GetUtcNow();
+        return stream;
+    }
+
+    /// <summary>Lets go of incidents that are over, owe nothing and were not asked for lately: they are read again when somebody asks.</summary>
+    public void LetGo()
+    {
+        var before = clock.GetUtcNow() - Idle;
+        foreach (var (id, loading) in streams)
+        {
+            if (loading.IsCompletedSuccessfully && loading.Result is { IsOver: true } stream && stream.LastUsed < before)
+            {
+                streams.TryRemove(new(id, loading));
+            }
+        }
     }
 
     /// <summary>Decides and records <paramref name="command"/>, as often as another writer is faster.</summary>
@@ -76,7 +105,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
             if (outcome.Recorded)
             {
                 metrics.JournalAppended(Stopwatch.GetElapsedTime(started));
-                if (command is AcknowledgeIncident && outcome.State.Acknowledged is { } ack)
+                if (command is AcknowledgeIncident answer && outcome.State.Acknowledged is { } ack && ack.By == answer.By)
                 {
                     metrics.EscalationAnswered(outcome.State.Severity.ToString(), ack.Hit);
                 }
@@ -125,10 +154,18 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
         return await Get(id, cancellationToken);
     }
 
+    /// <summary>A journal is opened with a flush and read whole: not on the thread of whoever asks, which may serve a socket. A new incident has none.</summary>
+    private Task<IncidentStream> Start(IncidentId id) => Exists(id) ? Task.Run(() => Load(id)) : Load(id);
+
     private async Task<IncidentStream> Load(IncidentId id)
     {
+        if (setAside.TryGetValue(id, out var known))
+        {
+            throw new SetAsideException(known);
+        }
+
         var (state, hash) = (Incident.Nothing, "");
-        if (journal.Streams.ContainsKey(id))
+        try
         {
             await foreach (var e in journal.Read(id, 0, CancellationToken.None))
             {
@@ -140,14 +177,20 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
                 }
             }
         }
-
-        if (state.Channel is { } channel)
+        catch (DamagedRecordException e)
         {
-            Remember(channel, id);
+            throw new SetAsideException(setAside[id] = new SetAside(id, e.Line, e.Message), e);
+        }
+        finally
+        {
+            if (state.Channel is { } channel)
+            {
+                Remember(channel, id); // of a damaged one too: whoever speaks there has to hear of it
+            }
         }
 
         lost.TryRemove(id, out _);
-        return new IncidentStream(id, journal, state, hash);
+        return new IncidentStream(id, journal, state, hash) { LastUsed = clock.GetUtcNow() };
     }
 
     private sealed class DayCounter(int last)

@@ -26,7 +26,8 @@ internal sealed class QueryAnswers(
         ShowTimeline timeline => await About(timeline.Incident, verb, context, async (durable, render) =>
             Timeline(await Page(timeline, durable.State, context, cancellationToken), durable.State, render), cancellationToken),
         ListIncidents list => await List(list, context, cancellationToken),
-        ShowContacts => answers.Show("contacts", Incident.Nothing, RenderContext.Of(context)),
+        ShowContacts => answers.Show(
+            "contacts", Incident.Nothing, RenderContext.Of(context) with { HidesContacts = !Access.MaySeeContacts(context) }),
         ShowHelp help => await Help(help, context, cancellationToken),
         RunDoctor => answers.Show("doctor", Incident.Nothing, RenderContext.Of(context) with { Checks = await doctor.Examine(cancellationToken) }),
         _ => throw new ArgumentOutOfRangeException(nameof(query), query.GetType().Name, "No answer for this question."),
@@ -36,8 +37,9 @@ internal sealed class QueryAnswers(
     public async Task<Refusal> WithOpenIncidents(Refusal refusal, string text, CommandContext context, CancellationToken cancellationToken)
     {
         var (word, rest) = CommandLine.Read(text).Next();
+        var newest = streams.Loaded.Where(s => s.Accepted.IsOpen && Access.MayRead(context, s.Accepted)).OrderByDescending(s => s.Id).Take(MaxSuggested);
         var open = new List<IncidentId>();
-        foreach (var stream in streams.Loaded)
+        foreach (var stream in newest)
         {
             var state = (await stream.Durable().WaitAsync(cancellationToken)).State;
             if (state.IsOpen && Access.MayRead(context, state))
@@ -46,10 +48,44 @@ internal sealed class QueryAnswers(
             }
         }
 
-        var meant = open.OrderDescending().Take(MaxSuggested)
+        var meant = open
             .Select(id => $"`{context.Settings.CommandName} {CommandTable.Find(word)!.Name} {id}{(rest.IsEmpty ? "" : " …")}`");
         return open.Count == 0 ? refusal : refusal with { Sentence = $"{refusal.Sentence} Did you mean {string.Join(" or ", meant)}?" };
     }
+
+    /// <summary>Whether the words of a message are in the record. From the end first: what is pinned was mostly just said.</summary>
+    public async Task<bool> Holds(IncidentId id, MessageRef message, CancellationToken cancellationToken)
+    {
+        var durable = await (await streams.Get(id, cancellationToken)).Durable();
+        if (durable.State.Marked.Contains(message))
+        {
+            return true;
+        }
+
+        var newest = await journal.ReadLast(id, EventsPerPage, cancellationToken);
+        var isThere = newest.Any(e => HasWordsOf(message, e.Event));
+        if (isThere || newest.Count < EventsPerPage)
+        {
+            return isThere;
+        }
+
+        await foreach (var e in journal.Read(id, 0, cancellationToken))
+        {
+            if (HasWordsOf(message, e.Event))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasWordsOf(MessageRef message, IncidentEvent e) => e switch
+    {
+        MessageRecorded recorded => recorded.Message == message,
+        MessageAmended amended => amended.Message == message,
+        _ => false,
+    };
 
     private async Task<ChatAnswer> About(
         IncidentId id, Verb verb, CommandContext context, Func<DurableState, RenderContext, Task<ChatAnswer>> show, CancellationToken cancellationToken)
@@ -68,7 +104,7 @@ internal sealed class QueryAnswers(
 
     private async Task<ChatAnswer> Help(ShowHelp help, CommandContext context, CancellationToken cancellationToken)
     {
-        var here = context.Here is { } id && streams.Exists(id)
+        var here = context.Here is { } id && streams.Exists(id) && !streams.IsSetAside(id)
             ? (await (await streams.Get(id, cancellationToken)).Durable().WaitAsync(cancellationToken)).State
             : Incident.Nothing;
         var render = RenderContext.Of(context) with { About = help.About, Verbs = [.. CommandTable.Verbs.Where(v => Access.MightUse(v, context, here))] };

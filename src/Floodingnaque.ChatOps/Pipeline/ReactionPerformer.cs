@@ -5,7 +5,7 @@ using Floodingnaque.ChatOps.Core.Incidents;
 namespace Floodingnaque.ChatOps.Pipeline;
 
 /// <summary>What each reaction means on a chat platform. Nothing here decides anything.</summary>
-internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, AnswerWriter writer)
+internal sealed partial class ReactionPerformer(IEnumerable<IChatPlatform> platforms, AnswerWriter writer, ILogger<ReactionPerformer> logger)
 {
     /// <exception cref="ChatPlatformException">The platform refused or could not be reached.</exception>
     public async Task<ReactionPerformed> Perform(Owed owed, DurableState durable, Attempt attempt, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
         {
             UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable), Witness(durable)),
             UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
-            RetirePage retire => (retire.Page.Message, writer.RetiredPage(s), (string?)null),
+            RetirePage retire => (retire.Page.Message, writer.RetiredPage(retire.Page, s), (string?)null),
             UpdateNotice update => (update.Notice, writer.Notice(s), null),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };
@@ -79,6 +79,7 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
         }
         catch (ChatPlatformException e) when (e.Failure is ChatFailure.Permanent)
         {
+            LogNotificationStays(logger, s.Id, e.Code);
         }
     }
 
@@ -114,4 +115,7 @@ internal sealed class ReactionPerformer(IEnumerable<IChatPlatform> platforms, An
     private static ChannelRef Channel(Incident s) => s.Channel ?? throw new ChatPlatformException(ChatFailure.Permanent, "no_channel");
 
     private static Actor Address(Recipient to) => to.Address ?? throw new ChatPlatformException(ChatFailure.Permanent, "no_id_on_this_platform");
+
+    [LoggerMessage(LogLevel.Warning, "The notification in the channel of {Incident} cannot be brought up to date and stays as it is: {Code}.")]
+    private static partial void LogNotificationStays(ILogger logger, IncidentId incident, string code);
 }

@@ -18,6 +18,7 @@ internal sealed partial class TimerWorker(
             LogNotReloaded(logger, e); // the next tick tries again
         }
 
+        streams.LetGo();
         var now = clock.GetUtcNow();
         foreach (var stream in streams.Loaded)
         {

@@ -11,6 +11,7 @@ internal static class EventWords
         IncidentDeclared d => $"declared {d.Id}, {d.Severity} {d.Severity.Meaning().Label}: {d.Title}",
         IncidentAcknowledged a => $"acknowledged after {Durations.Words(a.ResponseTime)} ({(a.Hit ? "within" : "past")} the deadline)"
             + (a.BecameLead ? " and leads" : ""),
+        CallAnswered c => $"answered the call of {Step(c.Step, incident)}",
         EscalationStepFired { ForcedBy: not null } f => $"escalated to {Step(f.Step, incident)}",
         EscalationStepFired f => $"called {Step(f.Step, incident)}",
         EscalationUnreached u => $"reached nobody in {Step(u.Step, incident)}: {u.Why}",
@@ -23,7 +24,7 @@ internal static class EventWords
         ReactionPerformed { What: nameof(PagePerson) } p => $"called {p.Who ?? "a person"} by direct message",
         ReactionPerformed { Missing: { } missing } => "missing: " + missing,
         ReactionFailed f => $"could not {ReactionWords.Of(f.What, f.Who)}: {f.Error}",
-        ReactionPerformed or WitnessRequested => null,
+        ReactionPerformed or WitnessRequested or MarkAwaited => null,
         _ => e.GetType().Name,
     };
 

@@ -68,11 +68,14 @@ internal sealed class StepView(LadderStep step, StepProgress? progress, DateTime
     public DateTimeOffset? FiredAt => progress?.FiredAt;
     public TimeSpan Waited => (progress?.FiredAt ?? step.DueAt) - clockFrom;
     public bool Unreached => progress?.Unreached ?? false;
+    public Recipient? AnsweredBy => progress?.AnsweredBy;
 }
 
 /// <summary>A person as contacts are read out: what is not known is <c>TBD</c>, as in the runbook.</summary>
 internal sealed class PersonView(Person person)
 {
+    public const string Hidden = "(for people with a role)";
+
     private const string Unknown = "TBD";
 
     public string Name => person.Name;

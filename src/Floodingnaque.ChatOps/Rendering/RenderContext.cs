@@ -24,6 +24,9 @@ internal sealed record RenderContext(Roster Roster, IncidentSettings Settings, s
     /// <summary>Who did it; for answers, who asked.</summary>
     public Recipient? By { get; init; }
 
+    /// <summary>For <c>contacts</c>: the reader sees names and roles only.</summary>
+    public bool HidesContacts { get; init; }
+
     /// <summary>For <c>list</c>, only what the reader may see.</summary>
     public IReadOnlyList<IncidentEntry> Incidents { get; init; } = [];
 

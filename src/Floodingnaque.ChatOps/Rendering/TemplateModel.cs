@@ -57,10 +57,15 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
         "checks" => context.Checks,
         "failing" => context.Checks.Where(c => !c.Ok).ToArray(),
         "roles" => Enum.GetValues<Role>()
-            .Select(r => new RoleView(r.Title(), [.. context.Roster.With(r).Select(p => new PersonView(p))])).ToArray(),
-        "externals" => context.Roster.Externals,
+            .Select(r => new RoleView(r.Title(), [.. context.Roster.With(r).Select(Person)])).ToArray(),
+        "externals" => context.HidesContacts ? [.. context.Roster.Externals.Select(e => e with { Contact = PersonView.Hidden })] : context.Roster.Externals,
+        "contacts_hidden" => context.HidesContacts,
         _ => null,
     };
+
+    /// <summary>Hidden here and not in the template alone: an operator's own template must not give them away.</summary>
+    private PersonView Person(Person person) =>
+        new(context.HidesContacts ? person with { Phone = PersonView.Hidden, Email = PersonView.Hidden } : person);
 
     /// <summary>Whom to ring when chat did not reach the step's people; when nobody is in it, every responder of the roster.</summary>
     private PersonView[] ToCall()

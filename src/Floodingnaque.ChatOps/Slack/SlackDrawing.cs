@@ -7,7 +7,7 @@ namespace Floodingnaque.ChatOps.Slack;
 /// <summary>Neutral messages and forms → Block Kit, within its limits. People's text is escaped here and nowhere else.</summary>
 internal static class SlackDrawing
 {
-    /// <summary>Room for all texts of one message: Slack refuses more at an unpublished size (<see cref="BlockKitLimits.BlocksTextAdvice"/>).</summary>
+    /// <summary>Room for all texts of one message, in bytes of UTF-8: Slack refuses more at an unpublished size (<see cref="BlockKitLimits.BlocksTextAdvice"/>).</summary>
     private const int TotalText = 12_000;
 
     public static string Fallback(Neutral.ChatMessage message) => SlackText.EscapeAndCut(message.Fallback.Length == 0 ? "…" : message.Fallback, 1_000);
@@ -18,13 +18,12 @@ internal static class SlackDrawing
         var room = TotalText;
         foreach (var neutral in message.Blocks)
         {
-            if (blocks.Count == BlockKitLimits.MessageBlocks - 1 || room < 100)
+            if (blocks.Count == BlockKitLimits.MessageBlocks - 1 || room < 100 || Fit(neutral, room) is not { } block)
             {
                 blocks.Add(new ContextBlock([new Markdown("_There is more than fits into one message._")]));
                 break;
             }
 
-            var block = Draw(neutral, Math.Min(room, BlockKitLimits.SectionText));
             room -= Size(block);
             blocks.Add(block);
         }
@@ -39,6 +38,25 @@ internal static class SlackDrawing
         Close = "Cancel",
         PrivateMetadata = channel,
     };
+
+    /// <summary>As much of the block as fits into <paramref name="room"/> bytes; null when nothing of it does.</summary>
+    private static Block? Fit(Neutral.Block neutral, int room)
+    {
+        var characters = Math.Min(room, BlockKitLimits.SectionText);
+        while (characters > 0)
+        {
+            var block = Draw(neutral, characters);
+            var size = Size(block);
+            if (size <= room)
+            {
+                return block;
+            }
+
+            characters = (int)((long)characters * room / size);
+        }
+
+        return null;
+    }
 
     private static Block Draw(Neutral.Block block, int room) => block switch
     {
@@ -170,10 +188,12 @@ internal static class SlackDrawing
 
     private static int Size(Block block) => block switch
     {
-        HeaderBlock h => h.Text.Text.Length,
-        SectionBlock s => (s.Text?.Text.Length ?? 0) + (s.Fields?.Sum(f => f.Text.Length) ?? 0),
-        ContextBlock c => c.Elements.Sum(e => e.Text.Length),
+        HeaderBlock h => Bytes(h.Text),
+        SectionBlock s => (s.Text is { } text ? Bytes(text) : 0) + (s.Fields?.Sum(Bytes) ?? 0),
+        ContextBlock c => c.Elements.Sum(Bytes),
         ActionsBlock a => a.Elements.Count * 200,
         _ => 20,
     };
+
+    private static int Bytes(TextObject text) => Encoding.UTF8.GetByteCount(text.Text);
 }

@@ -64,9 +64,10 @@ internal static class SlackInbound
         MessageEvent { IsTextEdit: true, Message: { } m } e when IsPerson(m.User, m.BotId, m.Subtype, botUser) => new ChatEnvelope(
             new DeliveryId($"slack:edit:{e.Channel}:{m.Ts}:{m.Edited?.Ts ?? e.EventTs}"), Person(m.Edited?.User ?? m.User!), Channel(e.Channel!),
             At(m.Edited?.Ts ?? e.EventTs, now), new MessageEdited(new MessageRef(Channel(e.Channel!), m.Ts!), Words(m.Text ?? ""))),
-        MessageEvent { RemovedTs: { } removed } e when IsPerson(e.PreviousMessage?.User, e.PreviousMessage?.BotId, null, botUser) =>
+        // Slack says whose message it was, and not always that; who deleted it, it never says.
+        MessageEvent { RemovedTs: { } removed } e when e.PreviousMessage is not { } gone || IsPerson(gone.User, gone.BotId, null, botUser) =>
             new ChatEnvelope(
-                new DeliveryId($"slack:deleted:{e.Channel}:{removed}"), Person(e.PreviousMessage!.User!), Channel(e.Channel!),
+                new DeliveryId($"slack:deleted:{e.Channel}:{removed}"), Actor.Unnamed(Platform), Channel(e.Channel!),
                 At(e.EventTs ?? e.Ts, now), new MessageRemoved(new MessageRef(Channel(e.Channel!), removed))),
         ReactionEvent { Item: { Type: "message", Channel: { } channel, Ts: { } ts } } e when e.User != botUser =>
             new ChatEnvelope(

@@ -57,6 +57,10 @@ internal static class SlackManifest
         var hint = string.Join(" | ", CommandTable.Verbs.Select(v => v.Usage));
         return yaml
             .Line(0, "features:")
+            .Line(2, "app_home:") // without the messages tab nobody can open the pages that the bot sends them
+            .Line(4, "home_tab_enabled: false")
+            .Line(4, "messages_tab_enabled: true")
+            .Line(4, "messages_tab_read_only_enabled: true")
             .Line(2, "bot_user:")
             .Line(4, "display_name: incident")
             .Line(4, "always_online: true")

@@ -24,6 +24,9 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
     // Slack's requests are far below; a frame without end must not eat the memory.
     private const int MaxFrameBytes = 4 * 1024 * 1024;
     private const int MaxHandlers = 64;
+
+    // Slack itself stops sending while so much is unacknowledged; what comes nevertheless is dropped, and comes again.
+    private const int MaxTaken = 1_024;
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
@@ -32,6 +35,7 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
     private readonly SemaphoreSlim _sending = new(1, 1); // a web socket takes one send at a time
     private readonly SemaphoreSlim _handlers = new(MaxHandlers, MaxHandlers);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private int _taken; // handled now, or waiting for a handler
     private readonly TaskCompletionSource _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SocketEnd> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -49,7 +53,7 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
             var frame = new ArrayBufferWriter<byte>();
             while (await ReceiveAsync(frame))
             {
-                await DispatchAsync(frame.WrittenSpan.ToArray());
+                Dispatch(frame.WrittenSpan.ToArray());
                 frame.ResetWrittenCount();
             }
         }
@@ -122,7 +126,8 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
         }
     }
 
-    private async Task DispatchAsync(byte[] bytes)
+    /// <summary>Never waits: a disconnect must be heard however much there is to handle.</summary>
+    private void Dispatch(byte[] bytes)
     {
         if (!Parsed<SocketFrame>.Read(bytes, SlackJson.Default.SocketFrame, _ => null).TryGet(out var frame, out var problem))
         {
@@ -140,10 +145,7 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
                 _over.TrySetResult(frame.Reason == "link_disabled" ? SocketEnd.TurnedOff : SocketEnd.Replace);
                 break;
             case { EnvelopeId: { Length: > 0 } id, Type: { Length: > 0 } type, Payload: { } payload }:
-                var envelope = new SocketEnvelope(
-                    id, type, payload, frame.AcceptsResponsePayload ?? false);
-                await _handlers.WaitAsync(_abandoned.Token);
-                Track(Task.Run(() => HandleAsync(envelope)));
+                Take(new SocketEnvelope(id, type, payload, frame.AcceptsResponsePayload ?? false));
                 break;
             default:
                 LogUnreadable(logger, "is of no known type");
@@ -151,12 +153,44 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
         }
     }
 
-    private void Track(Task work)
+    private void Take(SocketEnvelope envelope)
     {
+        if (Interlocked.Increment(ref _taken) > MaxTaken)
+        {
+            Interlocked.Decrement(ref _taken);
+            LogTooMany(logger, envelope.Type, envelope.EnvelopeId);
+            return;
+        }
+
+        var work = Task.Run(() => HandleInTurnAsync(envelope));
         _running.TryAdd(work, true);
         work.ContinueWith(
             (done, running) => ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _),
             _running, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task HandleInTurnAsync(SocketEnvelope envelope)
+    {
+        try
+        {
+            await _handlers.WaitAsync(_abandoned.Token);
+            try
+            {
+                await HandleAsync(envelope);
+            }
+            finally
+            {
+                _handlers.Release();
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            LogNotAcknowledged(logger, e, envelope.Type, envelope.EnvelopeId); // the connection was given up before its turn came
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _taken);
+        }
     }
 
     private async Task HandleAsync(SocketEnvelope envelope)
@@ -171,10 +205,6 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
         {
             // Not acknowledged: Slack delivers events again, and tells the person of anything else.
             LogNotAcknowledged(logger, e, envelope.Type, envelope.EnvelopeId);
-        }
-        finally
-        {
-            _handlers.Release();
         }
     }
 
@@ -217,6 +247,9 @@ internal sealed partial class SocketConnection(WebSocket socket, SocketHandler h
 
     [LoggerMessage(LogLevel.Warning, "A Socket Mode frame {Problem} and is ignored")]
     private static partial void LogUnreadable(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Socket Mode envelope {EnvelopeId} ({Type}) is dropped unacknowledged: too much is waiting already")]
+    private static partial void LogTooMany(ILogger logger, string type, string envelopeId);
 
     [LoggerMessage(LogLevel.Error, "Socket Mode envelope {EnvelopeId} ({Type}) is not acknowledged")]
     private static partial void LogNotAcknowledged(ILogger logger, Exception exception, string type, string envelopeId);

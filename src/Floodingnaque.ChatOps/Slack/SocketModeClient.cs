@@ -12,7 +12,9 @@ internal sealed partial class SocketModeClient(
 {
     private const int Lanes = 2;
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(30);
+
+    // For the handshake and Slack's hello together: a line that hangs in between must not cost its lane.
+    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     // Shorter lives count as failures, or a peer that says hello and hangs up would be called without a pause.
@@ -20,6 +22,11 @@ internal sealed partial class SocketModeClient(
 
     // Slack closes a replaced connection itself, about 10 s after its warning.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the first hello on any connection: from then on something can be received.</summary>
+    public Task Connected => _connected.Task;
 
     /// <summary>
     /// Runs until cancelled (returns), or until going on is useless: throws <see cref="SlackException"/> of category Fatal for refused
@@ -65,21 +72,26 @@ internal sealed partial class SocketModeClient(
     /// <summary>One connection, until it needs a successor; it may go on draining beside that.</summary>
     private async Task<SocketEnd> LiveAsync(int lane, SocketHandler handle, List<Task> drains, CancellationToken stop)
     {
-        var connection = await OpenAsync(handle, stop);
-        if (connection is null)
+        if (await AddressAsync(stop) is not { } url)
+            return SocketEnd.Closed;
+
+        using var late = new CancellationTokenSource(GreetingTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        if (await OpenAsync(url, handle, either.Token, stop) is not { } connection)
             return SocketEnd.Closed;
 
         var running = connection.RunAsync();
         var end = SocketEnd.Closed;
         try
         {
-            await Task.WhenAny(connection.Hello, connection.Over).WaitAsync(HelloTimeout, clock, stop);
+            await Task.WhenAny(connection.Hello, connection.Over).WaitAsync(either.Token);
             if (connection.Hello.IsCompleted)
-                LogConnected(logger, lane);
+                Greeted(lane);
+            late.CancelAfter(Timeout.InfiniteTimeSpan);
             end = await connection.Over.WaitAsync(stop);
             return end;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             LogNoHello(logger, lane);
             return SocketEnd.Closed;
@@ -88,6 +100,12 @@ internal sealed partial class SocketModeClient(
         {
             drains.Add(DrainAsync(connection, running, end == SocketEnd.Replace ? DrainTime : TimeSpan.Zero, stop));
         }
+    }
+
+    private void Greeted(int lane)
+    {
+        LogConnected(logger, lane);
+        _connected.TrySetResult();
     }
 
     private async Task DrainAsync(SocketConnection connection, Task running, TimeSpan time, CancellationToken stop)
@@ -100,18 +118,32 @@ internal sealed partial class SocketModeClient(
         }
     }
 
-    private async Task<SocketConnection?> OpenAsync(SocketHandler handle, CancellationToken stop)
+    private async Task<Uri?> AddressAsync(CancellationToken stop)
     {
         try
         {
             var url = await slack.Apps.ConnectionsOpen(options.Value.AppToken ?? "", stop);
-            if (!SlackHosts.MayConnectTo(options.Value.ApiBaseUrl, url))
-                throw new SlackException("apps.connections.open", "socket_url_not_allowed", SlackErrorCategory.Permanent);
-            return new SocketConnection(await connect(url, stop), handle, clock, logger);
+            return SlackHosts.MayConnectTo(options.Value.ApiBaseUrl, url)
+                ? url
+                : throw new SlackException("apps.connections.open", "socket_url_not_allowed", SlackErrorCategory.Permanent);
         }
         catch (Exception e) when (!stop.IsCancellationRequested && IsWorthAnotherTry(e))
         {
             LogNotConnected(logger, e.Message);
+            return null;
+        }
+    }
+
+    /// <param name="inTime">Ends the handshake, not the connection.</param>
+    private async Task<SocketConnection?> OpenAsync(Uri url, SocketHandler handle, CancellationToken inTime, CancellationToken stop)
+    {
+        try
+        {
+            return new SocketConnection(await connect(url, inTime), handle, clock, logger);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && IsWorthAnotherTry(e))
+        {
+            LogNotConnected(logger, inTime.IsCancellationRequested ? $"no handshake within {GreetingTimeout.TotalSeconds} s" : e.Message);
             return null;
         }
     }

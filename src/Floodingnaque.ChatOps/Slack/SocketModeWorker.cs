@@ -2,16 +2,31 @@ using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Slack;
 
-/// <summary>Receives over Socket Mode from the moment on that all incidents are loaded. The socket is the trust: nothing is signed here.</summary>
+/// <summary>
+/// Receives over Socket Mode from the moment on that all incidents are loaded; until Slack's first hello the bot is not ready. The socket is
+/// the trust: nothing is signed here.
+/// </summary>
 internal sealed partial class SocketModeWorker(
     SocketModeClient client, SlackReceiver receiver, Readiness readiness, ILogger<SocketModeWorker> logger) : BackgroundService
 {
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        readiness.MarkMissing("Socket Mode is not connected: Slack has not said hello yet.");
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await readiness.Loaded.WaitAsync(stoppingToken);
         try
         {
-            await client.RunAsync(Handle, stoppingToken);
+            var running = client.RunAsync(Handle, stoppingToken);
+            if (await Task.WhenAny(client.Connected, running) == client.Connected)
+            {
+                readiness.MarkArrived();
+            }
+
+            await running;
         }
         catch (SlackException e)
         {

@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Doctor;
 using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.TestKit;
@@ -25,6 +26,26 @@ public sealed class FailedWriteTests
 
         Assert.Equal([1, 2], (await bot.Events()).Select(e => e.Event).OfType<EscalationStepFired>().Select(f => f.Step));
         Assert.Contains(bot.Platform.Of("tell"), s => s.To == "D-" + Sam.Id);
+    }
+
+    [Fact]
+    public async Task The_doctor_of_a_bot_that_stopped_recording_says_so()
+    {
+        var broken = false;
+        await using var bot = await TestBot.Start(journal: new JournalSettings
+        {
+            FreeSpaceReserve = 0,
+            Flush = handle => { if (broken) { throw new IOException("I/O error"); } FileSync.Flush(handle); },
+        });
+        var readiness = new Readiness();
+        readiness.MarkLoaded();
+        var check = new RecordCheck(readiness, () => (bot.Journal, bot.Get<IncidentStreams>()));
+        Assert.Equal(DoctorStatus.Ok, (await check.Run(CancellationToken.None)).Status);
+        broken = true;
+        await bot.Say(Maria, "declare p2 x");
+        var finding = await check.Run(CancellationToken.None);
+        Assert.Equal(DoctorStatus.Failed, finding.Status);
+        Assert.Contains("Nothing is recorded now: the disk did not confirm a write", finding.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

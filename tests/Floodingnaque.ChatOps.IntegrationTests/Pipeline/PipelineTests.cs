@@ -221,15 +221,15 @@ public sealed class PipelineTests
             await first.Declare();
         }
 
-        var timeline = Path.Combine(folder.Path, "incidents", "INC-2026-11-24-001", "timeline.jsonl");
-        var bytes = await File.ReadAllBytesAsync(timeline);
-        bytes[bytes.Length / 2] ^= 1;
-        await File.WriteAllBytesAsync(timeline, bytes);
-
-        await using var second = await TestBot.Start(folder.Path);
+        var broken = true;
+        await using var second = await TestBot.Start(folder.Path, journal: new JournalSettings
+        {
+            Flush = handle => { if (broken) { throw new IOException("I/O error"); } FileSync.Flush(handle); },
+        });
         var answer = await second.Say(Sam, "status INC-2026-11-24-001");
         Assert.Equal(NotRecorded.Failed, answer.Refused);
         Assert.Contains("reference", string.Concat(answer.Message!.Blocks.OfType<SectionBlock>().SelectMany(b => b.Spans).OfType<TextSpan>().Select(s => s.Text)), StringComparison.Ordinal);
+        broken = false;
         Assert.Null((await second.Say(Maria, "declare p2 another")).Refused);
     }
 

@@ -72,6 +72,19 @@ public sealed class SlackCheckTests
         Assert.Contains("Slack:AnnouncementChannel", found.WhatToDo, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Roster:People:0:Slack", "TBD", "Maria (Roster:People:0:Slack): “TBD” is not a member id (U… or W…).")]
+    [InlineData("Roster:People:1:Slack", "sam.r", "Sam (Roster:People:1:Slack): “sam.r” is not a member id (U… or W…).")]
+    [InlineData("Slack:AnnouncementChannel", "#security", "Slack:AnnouncementChannel: “#security” is not a channel id (C… or G…).")]
+    public async Task An_id_that_cannot_be_one_of_Slacks_is_named_with_what_to_do(string key, string value, string expected)
+    {
+        await using var slack = await SlackStoryTests.Workspace();
+        await using var bot = await RunningBot.StartIn(slack, settings: $"--{key}={value}");
+        var found = await Look(bot);
+        Assert.Equal((DoctorStatus.Failed, expected), (found.Status, Assert.Single(found.Details)));
+        Assert.Contains("Copy member ID", found.WhatToDo, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Socket_Mode_that_is_turned_off_is_a_failure()
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.SlackCloud;
 
@@ -109,6 +111,21 @@ public sealed class SlackEchoTests
         await Eventually.True(() => outcome.State.Pages.Count > 0, "Maria is paged");
         await outcome.Settled();
         return outcome.Channel.Id;
+    }
+
+    [Fact]
+    public async Task A_deletion_that_does_not_bring_the_message_along_is_recorded_as_nobodys_doing()
+    {
+        await using var slack = await SlackStoryTests.Workspace();
+        await using var bot = await RunningBot.StartIn(slack);
+        var channel = await Declared(slack, bot);
+        var said = await slack.PostMessage("vera", channel, "the key is AKIA…");
+
+        await slack.DeleteMessage("vera", channel, said.Ts, saysWhat: false);
+
+        var line = Assert.Single(await bot.Events(), e => e.Event is MessageDeleted);
+        Assert.Equal((said.Ts, Actor.Unnamed("slack")), (((MessageDeleted)line.Event).Message.Id, line.Actor));
+        Assert.DoesNotContain(line.Actor, bot.Get<IncidentStreams>().Loaded.Single().Accepted.Participants);
     }
 
     private static async Task AssertOnlyRecorded(RunningBot bot, params string[] texts)

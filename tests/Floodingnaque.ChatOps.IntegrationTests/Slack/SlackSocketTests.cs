@@ -1,5 +1,7 @@
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Doctor;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.SlackCloud;
 
@@ -59,6 +61,28 @@ public sealed class SlackSocketTests
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(bot.Address, "health/ready"));
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Until_the_first_hello_the_bot_is_not_ready_and_doctor_says_why()
+    {
+        await using var slack = await SlackStoryTests.Workspace();
+        slack.HoldHello = true;
+        await using var bot = await RunningBot.Start(null, [.. RunningBot.SlackSettings(slack, socketMode: true)]);
+        slack.GrantedScopes = [.. SlackManifest.Scopes(IncidentSettings.Default).Select(s => s.Name)];
+        using var http = new HttpClient();
+        using (var answer = await http.GetAsync(new Uri(bot.Address, "health/ready")))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        }
+
+        const string Sentence = "Socket Mode is not connected: Slack has not said hello yet.";
+        Assert.Equal(Sentence, bot.Get<Readiness>().NotReady);
+        Assert.Equal(Sentence, (await bot.Get<DoctorRunner>().Run(CancellationToken.None)).Single(r => r.Name == "slack").Finding.Sentence);
+
+        slack.HoldHello = false;
+        slack.DropConnections();
+        await Eventually.True(() => bot.Get<Readiness>().NotReady is null, "the bot is ready");
     }
 
     [Fact]

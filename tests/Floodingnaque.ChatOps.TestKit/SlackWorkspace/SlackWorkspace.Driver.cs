@@ -141,14 +141,15 @@ internal sealed partial class SlackWorkspace
         return DeliverAllAsync(ts, heard);
     }
 
-    public Task<DrivenMessage> DeleteMessage(string user, string channel, string ts)
+    /// <param name="saysWhat">Whether the event brings the message along as it was; Slack does not always do that.</param>
+    public Task<DrivenMessage> DeleteMessage(string user, string channel, string ts, bool saysWhat = true)
     {
         var heard = Locked(() =>
         {
             var (person, place) = Writing(user, channel);
             var before = Own(person, place, ts);
             place = state.Change(place.Id, c => c with { Messages = c.Messages.Remove(before), Pins = c.Pins.Remove(ts) });
-            return feed.Envelope(place, feed.Deleted(place, before));
+            return feed.Envelope(place, feed.Deleted(place, before, saysWhat));
         });
         return DeliverAllAsync(ts, heard);
     }

@@ -93,6 +93,13 @@ internal sealed partial class SlackWorkspace : IAsyncDisposable
         set => sockets.SplitFrames = value;
     }
 
+    /// <summary>Socket Mode connections are accepted and nothing is said on them.</summary>
+    public bool HoldHello
+    {
+        get => sockets.HoldHello;
+        set => sockets.HoldHello = value;
+    }
+
     /// <summary>Whether what the bot does comes back to it as events.</summary>
     public bool OwnEvents
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Doctor;
+using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
 using Microsoft.Extensions.Time.Testing;
@@ -103,8 +104,10 @@ public sealed class MachineCheckTests : IDisposable
     [Fact]
     public async Task From_the_command_line_the_index_is_left_alone()
     {
-        var check = new IndexCheck(new Readiness(), () => throw new InvalidOperationException("opened"));
-        Assert.Equal(DoctorStatus.Ok, (await check.Run(CancellationToken.None)).Status);
+        var check = new IndexCheck(new Readiness(), new DataDirectory(folder.FullName), () => throw new InvalidOperationException("opened"));
+        Assert.Equal((DoctorStatus.Ok, "There is none yet: the bot makes it at start."), await check.Run(CancellationToken.None) is var none ? (none.Status, none.Sentence) : default);
+        Directory.CreateDirectory(new DataPaths(folder.FullName).Index);
+        Assert.StartsWith("There is one; not looked into from here", (await check.Run(CancellationToken.None)).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

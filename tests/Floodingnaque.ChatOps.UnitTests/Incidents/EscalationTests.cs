@@ -211,6 +211,57 @@ public sealed class EscalationTests
     }
 
     [Fact]
+    public void Whoever_is_called_after_the_acknowledgement_answers_that_call_and_the_response_stays_the_first_ones()
+    {
+        var story = Declared();
+        story.Say(Maria, "ack");
+        story.PerformAll();
+        var first = story.State.Acknowledged;
+        story.Say(Maria, "escalate");
+        story.PerformAll();
+        Assert.Contains("Maria acknowledged", story.Say(Tess, "ack")?.Sentence, StringComparison.Ordinal); // nobody called her
+        Assert.Contains("already", story.Say(Maria, "ack")?.Sentence, StringComparison.Ordinal);
+
+        Assert.Null(story.Say(Sam, "ack"));
+        Assert.Equal(new CallAnswered(new Recipient("Sam", Sam), 2), story.Events[^1]);
+        Assert.Contains(story.State.Owed, o => o.Reaction is RetirePage { Page.To.Name: "Sam" });
+        Assert.Equal((first, "Maria"), (story.State.Acknowledged, story.State.Lead?.Name));
+        Assert.False(story.State.Calls(2));
+        story.PerformAll();
+        Assert.Empty(story.State.Pages);
+        Assert.Contains("Maria acknowledged", story.Say(Sam, "ack")?.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_press_answers_every_call_of_that_person_and_is_said_once()
+    {
+        var story = Declared();
+        story.Say(Maria, "ack");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            story.Say(Maria, "escalate");
+        }
+
+        story.PerformAll();
+        Assert.Null(story.Say(Sam, "ack"));
+        Assert.Equal([2, 4], story.Events.OfType<CallAnswered>().Select(c => c.Step));
+        Assert.Single(story.State.Owed, o => o.Reaction is SayInChannel { Template: "call-answered" });
+        Assert.Contains("Maria acknowledged", story.Say(Sam, "ack")?.Sentence, StringComparison.Ordinal);
+        Assert.Equal(2, story.Events.OfType<CallAnswered>().Count());
+    }
+
+    [Fact]
+    public void An_answered_call_calls_off_its_own_pages_and_no_others()
+    {
+        var story = Declared();
+        story.Say(Maria, "ack");
+        story.Say(Maria, "escalate");
+        story.Say(Maria, "escalate");
+        Assert.Null(story.Say(Sam, "ack"));
+        Assert.Equal([3], story.State.Owed.Select(o => o.Reaction).OfType<PagePerson>().Select(p => p.Step));
+    }
+
+    [Fact]
     public void A_step_asked_for_after_the_acknowledgement_that_reaches_nobody_is_said_aloud()
     {
         var story = Declared();

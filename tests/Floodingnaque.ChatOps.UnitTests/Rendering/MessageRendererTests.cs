@@ -133,6 +133,7 @@ public sealed class MessageRendererTests
             Note(NoteSource.Shortcut, false), new AcknowledgeIncident(ben, now), new EscalateIncident(ben, now, "/incident"),
             new ResolveIncident(ben, null, now), new ReopenIncident(ben, null, Some.Context()),
         ];
-        return commands.Select(c => c.Answer(state).Template).Where(t => t.Length > 0);
+        var late = new AcknowledgeIncident(Some.Recipient(Some.Carla), now).Answer(state.Acknowledged()).Template;
+        return commands.Select(c => c.Answer(state).Template).Append(late).Where(t => t.Length > 0);
     }
 }

@@ -92,6 +92,8 @@ public sealed class TimelineEntriesTests
             new ReactionPerformed("1.1", nameof(InvitePeople), null, null, null, "Carla could not be invited"),
             new ReactionPerformed("1.2", nameof(SetTopic), null, null, null, null),
             new ReactionPerformed("1.3", nameof(Announce), Some.Channel, Some.Message(), null, null),
+            new CallAnswered(by, 2),
+            new MarkAwaited(Some.Message(), Some.Now),
         ];
         Type[] asRows = [typeof(MessageRecorded), typeof(MessageAmended), typeof(MessageDeleted), typeof(NoteAdded)];
         var all = typeof(IncidentEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(IncidentEvent)));

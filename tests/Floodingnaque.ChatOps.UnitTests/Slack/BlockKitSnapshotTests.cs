@@ -27,6 +27,18 @@ public sealed class BlockKitSnapshotTests
     public void A_refusal_is_drawn_as_it_was() =>
         Match("refusal", MessageRenderer.Refusal(new Refusal("not-allowed", "`resolve` is for the lead & <!channel>. Ask Sam.")));
 
+    [Theory]
+    [InlineData("🔑")]
+    [InlineData("ක")]
+    [InlineData("&")]
+    public void However_many_bytes_its_letters_take_a_message_stays_within_what_Slack_takes(string letter)
+    {
+        var neutral = new ChatMessage("x", [.. Enumerable.Repeat(ChatMessage.Plain(string.Concat(Enumerable.Repeat(letter, 2_000))).Blocks[0], 8)]);
+        var json = JsonSerializer.SerializeToNode(new Message("x") { Blocks = SlackDrawing.Blocks(neutral) }, SlackJson.Default.Message)!;
+        BlockKitValidator.Message(json["blocks"]!);
+        Assert.Contains("more than fits", json.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private static void Match(string name, ChatMessage neutral)
     {
         var message = new Message(SlackDrawing.Fallback(neutral)) { Blocks = SlackDrawing.Blocks(neutral) };

@@ -10,15 +10,21 @@ namespace Floodingnaque.ChatOps.UnitTests.Slack;
 internal sealed class MemorySockets
 {
     private readonly Channel<MemorySocket> _accepted = Channel.CreateUnbounded<MemorySocket>();
+    private bool _hangs;
 
-    public Task<WebSocket> Connect(Uri url, CancellationToken cancellationToken)
+    /// <summary>The next handshake gets no answer.</summary>
+    public void HangNext() => _hangs = true;
+
+    public async Task<WebSocket> Connect(Uri url, CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _hangs, false))
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         var up = new Pipe();
         var down = new Pipe();
         var client = WebSocket.CreateFromStream(new PipeStream(down.Reader, up.Writer), new WebSocketCreationOptions());
         var server = WebSocket.CreateFromStream(new PipeStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
         Assert.True(_accepted.Writer.TryWrite(new MemorySocket(server)));
-        return Task.FromResult(client);
+        return client;
     }
 
     public async Task<MemorySocket> Accept() => await _accepted.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));

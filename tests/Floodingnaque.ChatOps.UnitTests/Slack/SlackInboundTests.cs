@@ -19,7 +19,16 @@ public sealed class SlackInboundTests
             "message":{"subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted.","hidden":true,"ts":"1.1","thread_ts":"1.1"},
             "previous_message":{"user":"U1","text":"the key is AKIA…","ts":"1.1","thread_ts":"1.1"}}
             """);
-        Assert.Equal((new Actor("slack", "U1"), new MessageRemoved(Message("1.1"))), (deleted!.Sender, deleted.Input));
+        Assert.Equal((new Actor("slack", "somebody"), new MessageRemoved(Message("1.1"))), (deleted!.Sender, deleted.Input));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"message","subtype":"message_deleted","channel":"C1","ts":"9.9","deleted_ts":"1.1"}""")]
+    [InlineData("""{"type":"message","subtype":"message_changed","channel":"C1","ts":"9.9","message":{"subtype":"tombstone","user":"USLACKBOT","text":"x","ts":"1.1"}}""")]
+    public void A_deletion_that_does_not_say_whose_message_it_was_counts_and_names_nobody(string json)
+    {
+        var deleted = Of(json);
+        Assert.Equal((Actor.Unnamed("slack"), new MessageRemoved(Message("1.1"))), (deleted!.Sender, deleted.Input));
     }
 
     [Fact]
@@ -33,7 +42,6 @@ public sealed class SlackInboundTests
     [Theory]
     [InlineData("""{"type":"message","channel":"C1","user":"USLACKBOT","text":"Reminder: rotate the keys","ts":"1.1"}""")]
     [InlineData("""{"type":"message","subtype":"message_changed","channel":"C1","ts":"9.9","message":{"subtype":"tombstone","user":"USLACKBOT","text":"x","ts":"1.1"},"previous_message":{"user":"UBOT","bot_id":"B1","text":"y","ts":"1.1"}}""")]
-    [InlineData("""{"type":"message","subtype":"message_changed","channel":"C1","ts":"9.9","message":{"subtype":"tombstone","user":"USLACKBOT","text":"x","ts":"1.1"}}""")]
     [InlineData("""{"type":"reaction_added","user":"UBOT","reaction":"pushpin","item":{"type":"message","channel":"C1","ts":"1.1"}}""")]
     [InlineData("""{"type":"reaction_removed","user":"U1","reaction":"pushpin","item":{"type":"message","channel":"C1","ts":"1.1"}}""")]
     [InlineData("""{"type":"reaction_added","user":"U1","reaction":"pushpin","item":{"type":"file","file":"F1"}}""")]

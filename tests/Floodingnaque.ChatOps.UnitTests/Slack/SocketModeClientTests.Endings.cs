@@ -59,14 +59,31 @@ public sealed partial class SocketModeClientTests
     {
         await using var run = Start(connections: 3);
         var mute = await _sockets.Accept();
-        await _slack.Clock.Started(TimeSpan.FromSeconds(30));
+        await _slack.Clock.Started(TimeSpan.FromSeconds(15));
         await _slack.Clock.Started(TimeSpan.FromSeconds(10));
-        _slack.Clock.Advance(TimeSpan.FromSeconds(30));
+        _slack.Clock.Advance(TimeSpan.FromSeconds(15));
         Assert.Null(await mute.Receive());
         await _sockets.AcceptAndGreet(); // the other lane
         await _slack.Clock.Started(TimeSpan.FromSeconds(1));
         _slack.Clock.Advance(TimeSpan.FromSeconds(1));
         await _sockets.AcceptAndGreet();
+    }
+
+    [Fact]
+    public async Task A_handshake_that_hangs_is_given_up_and_tried_again()
+    {
+        _sockets.HangNext();
+        await using var run = Start(connections: 3);
+        await _slack.Clock.Started(TimeSpan.FromSeconds(15));
+        await _slack.Clock.Started(TimeSpan.FromSeconds(10));
+        _slack.Clock.Advance(TimeSpan.FromSeconds(15));
+        await _sockets.Accept(); // the other lane
+        await _slack.Clock.Started(TimeSpan.FromSeconds(1));
+        Assert.False(run.Client.Connected.IsCompleted);
+
+        _slack.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _sockets.AcceptAndGreet();
+        await run.Client.Connected.WaitAsync(Soon);
     }
 
     [Fact]
@@ -112,5 +129,41 @@ public sealed partial class SocketModeClientTests
         await _slack.Clock.Started(TimeSpan.FromSeconds(1));
         _slack.Clock.Advance(TimeSpan.FromSeconds(1));
         await _sockets.AcceptAndGreet();
+    }
+
+    [Fact]
+    public async Task A_disconnect_is_heard_while_every_handler_is_busy()
+    {
+        var slow = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _handler = _ => slow.Task;
+        await using var run = Start(connections: 2);
+        var old = await _sockets.AcceptAndGreet();
+        var ids = Enumerable.Range(0, 100).Select(i => $"e{i}").ToHashSet();
+        foreach (var id in ids)
+            await old.Envelope(id).WaitAsync(Soon);
+        await old.Send("""{"type":"disconnect","reason":"warning"}""");
+        await _slack.Clock.Started(TimeSpan.FromSeconds(1)); // a short life waits before its successor
+
+        slow.SetResult("");
+        for (var left = ids.Count; left > 0; left--)
+            Assert.True(ids.Remove((await old.ReceiveAcknowledgedId())!));
+    }
+
+    [Fact]
+    public async Task What_is_too_much_is_left_to_Slack_to_send_again()
+    {
+        var slow = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _handler = _ => slow.Task;
+        await using var run = Start(connections: 1);
+        var socket = await _sockets.AcceptAndGreet();
+        for (var n = 0; n < 1_025; n++)
+            await socket.Envelope($"e{n}").WaitAsync(Soon);
+        await _log.Lines("e1024 (events_api) is dropped", times: 1);
+
+        slow.SetResult("");
+        var acknowledged = new HashSet<string>();
+        for (var n = 0; n < 1_024; n++)
+            acknowledged.Add((await socket.ReceiveAcknowledgedId())!);
+        Assert.DoesNotContain("e1024", acknowledged);
     }
 }

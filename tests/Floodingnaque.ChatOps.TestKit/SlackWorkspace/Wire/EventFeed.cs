@@ -108,7 +108,7 @@ internal sealed class EventFeed(WorkspaceState state, ObjectJson json, Func<IRea
         return InChannel(channel, happening, happening["ts"]!.ToString());
     }
 
-    public JsonObject Deleted(SlackChannel channel, SlackMessage before)
+    public JsonObject Deleted(SlackChannel channel, SlackMessage before, bool saysWhat = true)
     {
         var happening = new JsonObject
         {
@@ -117,8 +117,8 @@ internal sealed class EventFeed(WorkspaceState state, ObjectJson json, Func<IRea
             ["hidden"] = true,
             ["ts"] = state.NextTs(),
             ["deleted_ts"] = before.Ts,
-            ["previous_message"] = json.Message(before),
         };
+        if (saysWhat) happening["previous_message"] = json.Message(before);
         return InChannel(channel, happening, happening["ts"]!.ToString());
     }
 

@@ -22,6 +22,8 @@ internal sealed class SocketHub(WorkspaceState state, CancellationToken closing)
 
     public bool SplitFrames { get; set; }
 
+    public bool HoldHello { get; set; }
+
     public int Count
     {
         get
@@ -64,7 +66,7 @@ internal sealed class SocketHub(WorkspaceState state, CancellationToken closing)
             count = open.Count;
         }
 
-        await socket.SendAsync(Hello(count), closing);
+        if (!HoldHello) await socket.SendAsync(Hello(count), closing);
         Signal();
         await socket.ReadAsync(closing);
         lock (gate) open.Remove(socket);
