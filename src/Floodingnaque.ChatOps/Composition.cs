@@ -5,6 +5,7 @@ using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.Slack;
+using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.WebConsole;
 
 namespace Floodingnaque.ChatOps;
@@ -19,6 +20,7 @@ internal static class Composition
         builder.Services.AddRendering(builder.Configuration);
         builder.Services.AddJournal(DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddPipeline();
+        builder.Services.AddTargets(builder.Configuration, DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddDoctor(new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)));
         builder.Services.AddWebConsole(

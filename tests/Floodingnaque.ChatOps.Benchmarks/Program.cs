@@ -17,6 +17,7 @@ var benchmarks = new Dictionary<string, Func<Results, Task>>
     ["verify"] = VerifyBenchmark.Run,
     ["length"] = LengthBenchmark.Run,
     ["steps"] = StepsBenchmark.Run,
+    ["actions"] = ActionsBenchmark.Run,
 };
 string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.FirstOrDefault(c => !benchmarks.ContainsKey(c)) is { } unknown)

@@ -19,7 +19,7 @@ internal static class Some
     public static readonly Actor Ben = new(Platform, "U2");
     public static readonly Actor Carla = new(Platform, "U3");
     public static readonly Actor Stranger = new(Platform, "U9");
-    public static readonly IncidentSettings Settings = IncidentSettings.Default;
+    public static readonly IncidentSettings Settings = Story.DefaultSettings;
 
     public static Person Person(string name, string? id, string? phone, params Role[] roles) => new(
         name,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 
@@ -23,7 +24,7 @@ public sealed class Story
     public Story(Roster? roster = null, IncidentSettings? settings = null)
     {
         Roster = roster ?? DefaultRoster;
-        Settings = settings ?? IncidentSettings.Default;
+        Settings = settings ?? DefaultSettings;
     }
 
     /// <summary>Maria is First Responder, Sam Security Lead, Tess CTO, Bo a stakeholder.</summary>
@@ -35,6 +36,17 @@ public sealed class Story
             Person("Bo", Bo, "+63 2 555 0004", Role.Stakeholder),
         ],
         []);
+
+    /// <summary>The bot's own, with an nginx that can block.</summary>
+    public static IncidentSettings DefaultSettings { get; } = IncidentSettings.Default with
+    {
+        Actions = ActionSettings.None with { Places = [new ActionPlace("nginx", [BlockAddress.Name])] },
+    };
+
+    /// <summary>What a plan of any run of a story looks like.</summary>
+    public static ActionPlan Plan { get; } = new(["nginx -t", "nginx -s reload"], ["+ deny 198.51.100.7;"], ["Nobody."], [], "remove the line");
+
+    public static string Digest { get; } = new('d', 64);
 
     public Roster Roster { get; }
 
@@ -131,7 +143,7 @@ public sealed class Story
         while (State.Owed.FirstOrDefault(o => State.CanTry(o, Now)) is { } owed)
         {
             var name = owed.Reaction.GetType().Name;
-            Happened(fails?.Invoke(owed.Reaction) == true
+            Happened(owed.Reaction is RunReaction run ? Outcome(run) : fails?.Invoke(owed.Reaction) == true
                 ? new ReactionFailed(owed.Id, name, "user_not_found") { Who = owed.Reaction.Who }
                 : new ReactionPerformed(
                     owed.Id, name, owed.Reaction is OpenChannel ? IncidentChannel : null,
@@ -139,4 +151,13 @@ public sealed class Story
                 { Who = owed.Reaction.Who });
         }
     }
+
+    /// <summary>As a target that never fails.</summary>
+    private IncidentEvent Outcome(RunReaction reaction) => reaction switch
+    {
+        PlanRun p => new ActionPlanned(p.Run, Plan, Digest, null),
+        PerformRun p => new ActionPerformed(
+            p.Run, RunEnd.None, [], "it is refused", null, Now + State.Runs[p.Run].Lives, Now + Settings.Actions.ConfirmWithin),
+        _ => new ActionUndone(reaction.Run, [], "it is answered again", null, null),
+    };
 }

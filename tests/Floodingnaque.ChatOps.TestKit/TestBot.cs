@@ -30,7 +30,8 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton<ChatOpsMetrics>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Story.DefaultRoster)
-            .AddSingleton(IncidentSettings.Default)
+            .AddSingleton(Story.DefaultSettings)
+            .AddSingleton<IGuardedTarget>(Target)
             .AddSingleton<IChatPlatform>(Platform)
             .AddSingleton<IDoctor, HealthyDoctor>()
             .AddRendering(new ConfigurationBuilder().Build())
@@ -44,6 +45,9 @@ internal sealed class TestBot : IAsyncDisposable
     public FakeTimeProvider Clock { get; }
 
     public RecordingPlatform Platform { get; }
+
+    /// <summary>What stands at the place nginx.</summary>
+    public RecordingTarget Target { get; } = new();
 
     public IChatPipeline Pipeline => services.GetRequiredService<IChatPipeline>();
 

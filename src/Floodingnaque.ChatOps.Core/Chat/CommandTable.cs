@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Core.Chat;
@@ -18,6 +19,19 @@ public static class CommandTable
         ShowStatus.Verb,
         ShowTimeline.Verb,
         ListIncidents.Verb,
+        BlockAddress.Verb,
+        UnblockAddress.Verb,
+        ApproveAction.Verb,
+        DenyAction.Verb,
+        CancelAction.Verb,
+        ConfirmControl.Verb,
+        ExtendControl.Verb,
+        UndoAction.Verb,
+        SettleAction.Verb,
+        ShowControls.Verb,
+        BreakGlass.Verb,
+        FreezeActions.Verb,
+        ThawActions.Verb,
         ResolveIncident.Verb,
         ReopenIncident.Verb,
         ShowContacts.Verb,

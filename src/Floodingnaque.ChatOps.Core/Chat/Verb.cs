@@ -77,5 +77,8 @@ public enum AnswerTo
 /// <summary>A template and to whom it goes. <paramref name="Text"/> is what a person typed, if the template shows it.</summary>
 public sealed record Answer(AnswerTo To, string Template, string? Text = null)
 {
+    /// <summary>The guarded action that it is about.</summary>
+    public int? Run { get; init; }
+
     public static readonly Answer Silent = new(AnswerTo.Nobody, "");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
@@ -89,6 +90,12 @@ public sealed record Incident
     /// <summary>The same in words, for the card.</summary>
     public IReadOnlyList<string> Missing => MissingParts.Words;
     public ImmutableList<Owed> Owed { get; init; } = [];
+
+    /// <summary>Guarded actions, by number. Bounded by <see cref="ActionSettings.MaxPerIncident"/>.</summary>
+    public ImmutableSortedDictionary<int, ActionRun> Runs { get; init; } = ImmutableSortedDictionary<int, ActionRun>.Empty;
+
+    /// <summary>Set while this incident's kill switch is thrown; it stops the actions of all.</summary>
+    public Freeze? Frozen { get; init; }
 
     /// <summary>Seq of the last event.</summary>
     public long Version { get; init; }

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
@@ -22,17 +23,20 @@ internal static class IncidentEvolution
         WitnessRequested => s with { UnwitnessedEntries = 0, WitnessedAt = stamp.At },
         ReactionPerformed p => Performed(s, p),
         ReactionFailed f => Failed(s, f),
-        IncidentResolved r => s with
-        {
-            Status = IncidentStatus.Resolved,
-            ResolvedAt = stamp.At,
-            ResolvedBy = r.By,
-            Resolution = r.Resolution,
-            Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson),
-            Participants = With(s, r.By.Address),
-        },
+        IncidentResolved r => Resolved(s, r, stamp),
         IncidentReopened r => Reopened(s, r, stamp),
+        IActionEvent or ActionsFrozen or ActionsThawed => ActionEvolution.Evolve(s, e, stamp),
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
+    };
+
+    private static Incident Resolved(Incident s, IncidentResolved r, EventStamp stamp) => s with
+    {
+        Status = IncidentStatus.Resolved,
+        ResolvedAt = stamp.At,
+        ResolvedBy = r.By,
+        Resolution = r.Resolution,
+        Owed = s.Owed.RemoveAll(o => o.Reaction is PagePerson),
+        Participants = With(s, r.By.Address),
     };
 
     private static Incident Reopened(Incident s, IncidentReopened r, EventStamp stamp) => s with
@@ -139,6 +143,7 @@ internal static class IncidentEvolution
             {
                 Pages = p.Message is { } m ? s.Pages.Add(new PageSent(page.Step, page.To, m)) : s.Pages,
             },
+            PostRun post when s.Runs.TryGetValue(post.Run, out var run) => s with { Runs = s.Runs.SetItem(post.Run, run with { Card = p.Message }) },
             RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page), Retired = s.Retired.Remove(retired.Page).Add(retired.Page) },
             TellPerson { Template: IncidentReactions.Notice } when p.Message is { } m => s with { Notices = s.Notices.Add(m) },
             _ => s,

@@ -1,3 +1,5 @@
+using Floodingnaque.ChatOps.Core.Actions;
+
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
 /// <summary>event → reactions, given the state after the event. See <see cref="Reaction"/> for the one rule about changing this.</summary>
@@ -25,7 +27,7 @@ internal static class IncidentReactions
         ReactionPerformed { Missing: not null } => [new UpdateCard()],
         ReactionPerformed { What: nameof(PagePerson) } when s.Acknowledged is not null || !s.IsOpen =>
             [.. s.Pages.TakeLast(1).Where(p => !s.Calls(p.Step)).Select(p => new RetirePage(p))],
-        _ => [],
+        _ => ActionReactions.React(s, e),
     };
 
     /// <summary>Who has a part in it from the start: the declarer and the chain, in a P1 the stakeholders too. Nobody else needs to know.</summary>

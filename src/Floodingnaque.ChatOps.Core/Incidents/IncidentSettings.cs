@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
@@ -21,6 +22,8 @@ public sealed record IncidentSettings(
     TimeSpan WitnessEvery,
     ImmutableArray<string> MarkEmoji)
 {
+    public ActionSettings Actions { get; init; } = ActionSettings.None;
+
     /// <summary>Runbook section 2: First Responder → Security Lead at 1/3 → CTO/Engineering Lead at 2/3 → everybody at the deadline.</summary>
     public static readonly IncidentSettings Default = new(
         "/incident",

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
@@ -26,6 +27,11 @@ public static class IncidentTimers
 
     private static IEnumerable<(DateTimeOffset At, Func<DateTimeOffset, ICommand> Command)> All(Incident s, IncidentSettings settings)
     {
+        foreach (var timer in ActionTimers.All(s))
+        {
+            yield return timer;
+        }
+
         if (!s.IsOpen)
         {
             yield break;

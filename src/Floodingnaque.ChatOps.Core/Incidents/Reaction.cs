@@ -50,7 +50,11 @@ public sealed record UpdateCard : ChannelReaction
 }
 
 /// <summary>Says a template in the incident channel. <paramref name="Step"/> and <paramref name="Text"/> are for the template.</summary>
-public sealed record SayInChannel(string Template, int? Step = null, string? Text = null, Recipient? By = null) : ChannelReaction;
+public sealed record SayInChannel(string Template, int? Step = null, string? Text = null, Recipient? By = null) : ChannelReaction
+{
+    /// <summary>The guarded action that it is about.</summary>
+    public int? Run { get; init; }
+}
 
 public sealed record SetTopic : ChannelReaction
 {
@@ -90,6 +94,10 @@ public sealed record PagePerson(int Step, Recipient To) : Reaction
 /// <summary>A direct message that only informs (runbook section 2: P1 notifies all stakeholders at once).</summary>
 public sealed record TellPerson(string Template, Recipient To) : Reaction
 {
+    /// <summary>The guarded action that it is about, and what a person said of it.</summary>
+    public int? Run { get; init; }
+    public string? Text { get; init; }
+
     public override string? Who => To.Name;
 
     public override string Lane => $"person {To.Address}";

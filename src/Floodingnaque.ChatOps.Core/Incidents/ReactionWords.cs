@@ -1,3 +1,5 @@
+using Floodingnaque.ChatOps.Core.Actions;
+
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
 /// <summary>What a reaction is, in words that go after "could not" and "missing".</summary>
@@ -19,6 +21,8 @@ public static class ReactionWords
         nameof(TellPerson) => $"inform {who ?? "a person"}",
         nameof(UpdateNotice) => "update a stakeholder's notice",
         nameof(RetirePage) => "take back a call's button",
+        nameof(PostRun) => "post an action's card",
+        nameof(UpdateRun) => "update an action's card",
         _ => what,
     };
 }

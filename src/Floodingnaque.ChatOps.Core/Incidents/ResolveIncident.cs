@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
@@ -13,11 +14,21 @@ public sealed record ResolveIncident(Recipient By, string? Resolution, DateTimeO
                 call.Context.SenderAsRecipient, call.Line.IsEmpty ? null : call.Line.Unquoted(), call.Context.Now)));
 
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
-        state.IsOpen
+        InForce(state) is { } live ? live
+        : state.IsOpen
             ? Decision.Of(new IncidentResolved(By, Resolution, At > state.DeclaredAt ? At - state.DeclaredAt : TimeSpan.Zero) { TellsAll = true })
             : Decision.Refuse("resolved", $"{state.Id} was already resolved by {state.ResolvedBy?.Name}.");
 
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "resolved");
+
+    /// <summary>What would live on after the incident, and nobody would think of it again.</summary>
+    private static Refusal? InForce(Incident state)
+    {
+        var live = state.Runs.Values.Where(r => r.IsLive).Select(r => $"#{r.Number} ({ActionWords.Of(r.Order)}) {ActionWords.State(r)}").ToArray();
+        return live.Length > 0
+            ? new Refusal("in-force", $"{string.Join("; ", live.Take(5))}{(live.Length > 5 ? $"; and {live.Length - 5} more" : "")}. Undo or cancel that first, then resolve.")
+            : state.Frozen is null ? null : new Refusal("frozen", "All actions are frozen here. Say `thaw` first, then resolve.");
+    }
 }
 
 /// <summary>It was not over: the clock and the ladder start again, with the roster of now.</summary>

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Configuration;
@@ -10,12 +11,16 @@ internal static class ConfigurationServices
         services.AddSettings<RosterOptions, RosterOptionsValidator>(configuration, RosterOptions.Section);
         services.AddSettings<IncidentOptions, IncidentOptionsValidator>(configuration, IncidentOptions.Section);
         services.AddSettings<EscalationOptions, EscalationOptionsValidator>(configuration, EscalationOptions.Section);
+        services.AddSettings<ActionOptions, ActionOptionsValidator>(configuration, ActionOptions.Section);
         services.AddSettings<DataOptions, DataOptionsValidator>(configuration, DataOptions.Section);
         services.AddSingleton(new KnownSection(TemplateOptions.Section, typeof(TemplateOptions)));
         services.AddSingleton(new DataDirectory(DataOptions.Path(configuration, environment)));
         services.AddSingleton(s => ConfiguredRoster.Build(s.GetRequiredService<IOptions<RosterOptions>>().Value));
         services.AddSingleton(s => ConfiguredIncidents.Build(
-            s.GetRequiredService<IOptions<IncidentOptions>>().Value, s.GetRequiredService<IOptions<EscalationOptions>>().Value));
+            s.GetRequiredService<IOptions<IncidentOptions>>().Value, s.GetRequiredService<IOptions<EscalationOptions>>().Value) with
+        {
+            Actions = ActionRules.Build(s.GetRequiredService<IOptions<ActionOptions>>().Value, s.GetServices<ActionPlace>()),
+        });
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 
@@ -15,6 +16,7 @@ namespace Floodingnaque.ChatOps.Journal;
     [
         typeof(ActorJson), typeof(ChannelRefJson), typeof(IncidentIdJson), typeof(UtcJson),
         typeof(JsonStringEnumConverter<Severity>), typeof(JsonStringEnumConverter<NoteSource>),
+        typeof(JsonStringEnumConverter<RunEnd>), typeof(JsonStringEnumConverter<UndoCause>),
     ])]
 [JsonSerializable(typeof(IncidentDeclared))]
 [JsonSerializable(typeof(MessageRecorded))]
@@ -33,6 +35,22 @@ namespace Floodingnaque.ChatOps.Journal;
 [JsonSerializable(typeof(ReactionFailed))]
 [JsonSerializable(typeof(IncidentResolved))]
 [JsonSerializable(typeof(IncidentReopened))]
+[JsonSerializable(typeof(ActionRequested))]
+[JsonSerializable(typeof(ActionPlanned))]
+[JsonSerializable(typeof(ActionNotPlanned))]
+[JsonSerializable(typeof(ActionApproved))]
+[JsonSerializable(typeof(GlassBroken))]
+[JsonSerializable(typeof(ActionDenied))]
+[JsonSerializable(typeof(ActionCancelled))]
+[JsonSerializable(typeof(ActionLapsed))]
+[JsonSerializable(typeof(ActionPerformed))]
+[JsonSerializable(typeof(UndoOrdered))]
+[JsonSerializable(typeof(ActionUndone))]
+[JsonSerializable(typeof(ActionSettled))]
+[JsonSerializable(typeof(ControlConfirmed))]
+[JsonSerializable(typeof(ControlExtended))]
+[JsonSerializable(typeof(ActionsFrozen))]
+[JsonSerializable(typeof(ActionsThawed))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary><c>slack:U1</c>.</summary>

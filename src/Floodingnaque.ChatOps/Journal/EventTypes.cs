@@ -33,6 +33,22 @@ internal static class EventTypes
         Of("reaction-failed", EventJson.Default.ReactionFailed),
         Of("incident-resolved", EventJson.Default.IncidentResolved),
         Of("incident-reopened", EventJson.Default.IncidentReopened),
+        Of("action-requested", EventJson.Default.ActionRequested),
+        Of("action-planned", EventJson.Default.ActionPlanned),
+        Of("action-not-planned", EventJson.Default.ActionNotPlanned),
+        Of("action-approved", EventJson.Default.ActionApproved),
+        Of("glass-broken", EventJson.Default.GlassBroken),
+        Of("action-denied", EventJson.Default.ActionDenied),
+        Of("action-cancelled", EventJson.Default.ActionCancelled),
+        Of("action-lapsed", EventJson.Default.ActionLapsed),
+        Of("action-performed", EventJson.Default.ActionPerformed),
+        Of("undo-ordered", EventJson.Default.UndoOrdered),
+        Of("action-undone", EventJson.Default.ActionUndone),
+        Of("action-settled", EventJson.Default.ActionSettled),
+        Of("control-confirmed", EventJson.Default.ControlConfirmed),
+        Of("control-extended", EventJson.Default.ControlExtended),
+        Of("actions-frozen", EventJson.Default.ActionsFrozen),
+        Of("actions-thawed", EventJson.Default.ActionsThawed),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByType = All.ToFrozenDictionary(t => t.Type);

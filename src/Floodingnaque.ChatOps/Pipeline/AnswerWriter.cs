@@ -10,7 +10,7 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
     /// <summary>The answer to something that was done and is recorded.</summary>
     public ChatAnswer Done(Answer answer, Incident after, CommandContext context) => answer.To is AnswerTo.Nobody
         ? ChatAnswer.Silent
-        : new ChatAnswer(answer.To, renderer.Render(answer.Template, after, RenderContext.Of(context) with { Text = answer.Text }));
+        : new ChatAnswer(answer.To, renderer.Render(answer.Template, after, RenderContext.Of(context) with { Text = answer.Text, Run = answer.Run }));
 
     public static ChatAnswer Refuse(Refusal refusal) =>
         new(AnswerTo.Sender, MessageRenderer.Refusal(refusal), Refused: refusal.Code);
@@ -43,9 +43,11 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
         renderer.Render("card", durable.State, About(durable.State) with { Head = new JournalHead(durable.State.Version, durable.HeadHash) });
 
     public ChatMessage Say(SayInChannel say, Incident s) =>
-        renderer.Render(say.Template, s, About(s) with { Step = say.Step, Text = say.Text, By = say.By });
+        renderer.Render(say.Template, s, About(s) with { Step = say.Step, Text = say.Text, By = say.By, Run = say.Run });
 
     public ChatMessage Notification(Incident s) => renderer.Render("incident-declared", s, About(s));
+
+    public ChatMessage Run(int run, Incident s) => renderer.Render("run", s, About(s) with { Run = run });
 
     public ChatMessage Notice(Incident s) => renderer.Render("stakeholder-notice", s, About(s));
 
@@ -56,7 +58,7 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
     public ChatMessage RetiredPage(PageSent page, Incident s) =>
         renderer.Render("page-retired", s, About(s) with { Step = page.Step });
 
-    public ChatMessage Tell(TellPerson tell, Incident s) => renderer.Render(tell.Template, s, About(s));
+    public ChatMessage Tell(TellPerson tell, Incident s) => renderer.Render(tell.Template, s, About(s) with { Run = tell.Run, Text = tell.Text });
 
     public static string Topic(Incident s) => MessageRenderer.Topic(s);
 

@@ -26,6 +26,23 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     public IEnumerable<IncidentStream> Loaded =>
         streams.Values.Where(t => t.IsCompletedSuccessfully).Select(t => t.Result).Where(s => !s.IsStale);
 
+    /// <summary>
+    /// An incident whose kill switch is thrown; null when none is. What could not be written or reloaded counts as it last stood in memory:
+    /// a freeze must not be lost to a full disk.
+    /// </summary>
+    public IncidentId? FrozenIn()
+    {
+        foreach (var stream in streams.Values)
+        {
+            if (stream.IsCompletedSuccessfully && stream.Result.Accepted.Frozen is not null)
+            {
+                return stream.Result.Id;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Incidents whose record is damaged. A restart with the true file takes them up again.</summary>
     public IEnumerable<SetAside> Damaged => setAside.Values;
 

@@ -14,6 +14,7 @@ internal static class PipelineServices
         .AddSingleton<CommandHandler>()
         .AddSingleton<IChatPipeline>(s => s.GetRequiredService<CommandHandler>())
         .AddSingleton<ReactionPerformer>()
+        .AddSingleton<ActionRunner>()
         .AddSingleton<ReactionWorker>()
         .AddSingleton<TimerWorker>()
         .AddSingleton<IndexWorker>()

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Rendering;
@@ -26,6 +27,7 @@ internal sealed class QueryAnswers(
         ShowTimeline timeline => await About(timeline.Incident, verb, context, async (durable, render) =>
             Timeline(await Page(timeline, durable.State, context, cancellationToken), durable.State, render), cancellationToken),
         ListIncidents list => await List(list, context, cancellationToken),
+        ShowControls => await Controls(context, cancellationToken),
         ShowContacts => answers.Show(
             "contacts", Incident.Nothing, RenderContext.Of(context) with { HidesContacts = !Access.MaySeeContacts(context) }),
         ShowHelp help => await Help(help, context, cancellationToken),
@@ -129,6 +131,22 @@ internal sealed class QueryAnswers(
             .Where(e => list.Scope is ListScope.All || e.Status == (list.Scope is ListScope.Open ? "Open" : "Resolved"))
             .OrderByDescending(e => e.Id);
         return answers.Show("list", Incident.Nothing, RenderContext.Of(context) with { Incidents = [.. shown], Scope = list.Scope });
+    }
+
+    /// <summary>Only open incidents can have any, and those are in memory.</summary>
+    private async Task<ChatAnswer> Controls(CommandContext context, CancellationToken cancellationToken)
+    {
+        var controls = new List<ControlRow>();
+        foreach (var stream in streams.Loaded.Where(s => s.Accepted.Runs.Values.Any(r => r.IsLive)).OrderBy(s => s.Id))
+        {
+            var state = (await stream.Durable().WaitAsync(cancellationToken)).State;
+            if (Access.MayRead(context, state))
+            {
+                controls.AddRange(state.Runs.Values.Where(r => r.IsLive).Select(r => new ControlRow(state.Id, r)));
+            }
+        }
+
+        return answers.Show("controls", Incident.Nothing, RenderContext.Of(context) with { Controls = controls });
     }
 
     private async Task<TimelinePage> Page(ShowTimeline query, Incident state, CommandContext context, CancellationToken cancellationToken)

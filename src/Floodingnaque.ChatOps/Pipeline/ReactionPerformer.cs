@@ -1,4 +1,5 @@
 using System.Globalization;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 
@@ -34,6 +35,8 @@ internal sealed partial class ReactionPerformer(IEnumerable<IChatPlatform> platf
                     : done with { Missing = "announcement: no announcement channel is configured" };
             case SayInChannel say:
                 return done with { Message = await platform.Post(Channel(s), writer.Say(say, s), attempt, cancellationToken) };
+            case PostRun post:
+                return done with { Message = await platform.Post(Channel(s), writer.Run(post.Run, s), attempt, cancellationToken) };
             case PagePerson page:
                 return done with { Message = await platform.Tell(Address(page.To), writer.Page(page, s), attempt, cancellationToken) };
             case TellPerson tell:
@@ -53,6 +56,7 @@ internal sealed partial class ReactionPerformer(IEnumerable<IChatPlatform> platf
             UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable), Witness(durable)),
             UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
             RetirePage retire => (retire.Page.Message, writer.RetiredPage(retire.Page, s), (string?)null),
+            UpdateRun run => (s.Runs[run.Run].Card, writer.Run(run.Run, s), null),
             UpdateNotice update => (update.Notice, writer.Notice(s), null),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };

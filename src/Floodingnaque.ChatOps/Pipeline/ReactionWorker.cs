@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Observability;
@@ -13,6 +14,7 @@ namespace Floodingnaque.ChatOps.Pipeline;
 internal sealed partial class ReactionWorker(
     IncidentStreams streams,
     ReactionPerformer performer,
+    ActionRunner runner,
     Readiness readiness,
     ChatOpsMetrics metrics,
     TimeProvider clock,
@@ -188,7 +190,9 @@ internal sealed partial class ReactionWorker(
         span?.SetTag("chatops.reaction", owed.Reaction.GetType().Name).SetTag("chatops.attempt", retry.Attempts + 1);
         try
         {
-            outcome = await performer.Perform(owed, durable, attempt, cancellationToken);
+            outcome = owed.Reaction is RunReaction action
+                ? await runner.Perform(action, durable.State, attempt, cancellationToken)
+                : await performer.Perform(owed, durable, attempt, cancellationToken);
             metrics.ReactionPerformed(owed.Reaction.GetType().Name, "done");
         }
         catch (ChatPlatformException e) when (e.Failure is ChatFailure.Permanent)

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Rendering;
@@ -25,6 +26,7 @@ internal static class EventWords
         ReactionPerformed { Missing: { } missing } => "missing: " + missing,
         ReactionFailed f => $"could not {ReactionWords.Of(f.What, f.Who)}: {f.Error}",
         ReactionPerformed or WitnessRequested or MarkAwaited => null,
+        IActionEvent or ActionsFrozen or ActionsThawed => ActionEventWords.Of(e, incident),
         _ => e.GetType().Name,
     };
 

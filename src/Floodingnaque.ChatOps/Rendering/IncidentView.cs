@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 
@@ -32,6 +33,10 @@ internal sealed class IncidentView(Incident state, RenderContext context)
     public TimeSpan Age => TimeSpan.FromMinutes(Math.Floor((context.Now - state.ClockFrom).TotalMinutes));
     public Span Channel => state.Channel is { } c ? new ChannelSpan(c, state.ChannelName) : new TextSpan("#" + state.ChannelName);
     public bool HasChannel => state.Channel is not null;
+    public Freeze? Frozen => state.Frozen;
+
+    /// <summary>Guarded actions that are not over.</summary>
+    public IReadOnlyList<RunView> Controls => [.. state.Runs.Values.Where(r => r.IsLive).Select(r => new RunView(state.Id, r, context))];
     public IReadOnlyList<string> Missing => state.Missing;
     public DateTimeOffset? ResolvedAt => state.ResolvedAt;
     public Recipient? ResolvedBy => state.ResolvedBy;

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
@@ -24,6 +25,12 @@ internal sealed record RenderContext(Roster Roster, IncidentSettings Settings, s
     /// <summary>Who did it; for answers, who asked.</summary>
     public Recipient? By { get; init; }
 
+    /// <summary>The guarded action that the message is about.</summary>
+    public int? Run { get; init; }
+
+    /// <summary>For <c>controls</c>, only what the reader may see.</summary>
+    public IReadOnlyList<ControlRow> Controls { get; init; } = [];
+
     /// <summary>For <c>contacts</c>: the reader sees names and roles only.</summary>
     public bool HidesContacts { get; init; }
 
@@ -49,6 +56,9 @@ internal sealed record RenderContext(Roster Roster, IncidentSettings Settings, s
 
     internal string NameOf(string id) => Roster.NameOf(new Actor(Platform, id));
 }
+
+/// <summary>A row of <c>controls</c>.</summary>
+internal sealed record ControlRow(IncidentId Incident, ActionRun Run);
 
 /// <summary>One thing that the doctor looked at.</summary>
 /// <param name="Found">What it is like, in a few words.</param>

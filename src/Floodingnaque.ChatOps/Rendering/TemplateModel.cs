@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
@@ -29,13 +30,14 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
             "incident" => view,
             "step" => context.Step is { } number ? view?.Step(number) : null,
             "to_call" => ToCall(),
+            "run" => context.Run is { } run && incident.Runs.TryGetValue(run, out var found) ? new RunView(incident.Id, found, context) : null,
             "head" => context.Head,
             "head_short" => context.Head.Hash is { Length: > 12 } hash ? hash[..12] + "…" : context.Head.Hash,
             "mark_emoji" => string.Join(" or ", context.Settings.MarkEmoji.Select(Emoji)),
             "severities" => Severities.All,
             _ => Answer(member),
         };
-        return value is not null || member is "text" or "by" or "step" or "about" or "head_short" || (member is "incident" && view is not null);
+        return value is not null || member is "text" or "by" or "step" or "run" or "about" or "head_short" || (member is "incident" && view is not null);
     }
 
     /// <summary>The two that are set without being asked are shown as they look: not every platform draws names.</summary>
@@ -49,6 +51,8 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
     private object? Answer(string member) => member switch
     {
         "incidents" => context.Incidents.Take(ListIncidents.MaxRows).Select(e => new EntryView(e, context)).ToArray(),
+        "controls" => context.Controls.Take(ShowControls.MaxRows).Select(c => new RunView(c.Incident, c.Run, context)).ToArray(),
+        "more_controls" => Math.Max(0, context.Controls.Count - ShowControls.MaxRows),
         "left_out" => Math.Max(0, context.Incidents.Count - ListIncidents.MaxRows),
         "scope" => context.Scope.ToString().ToLowerInvariant(),
         "timeline" => context.Timeline,

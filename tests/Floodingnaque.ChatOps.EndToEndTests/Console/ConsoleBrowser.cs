@@ -23,6 +23,9 @@ public sealed class ConsoleBrowser : IAsyncLifetime, IDisposable
 
     internal DiskRecord Record { get; private set; } = null!;
 
+    /// <summary>The list of addresses that the sandbox blocks.</summary>
+    public string Sandbox => Path.Combine(temp.Path, "sandbox", "blocked.txt");
+
     /// <summary>What pages wrote to the console as an error, and what scripts did not catch.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 

@@ -18,6 +18,7 @@ public sealed class BorderTests
         ["Configuration"] = [],
         ["Rendering"] = ["Pipeline"],
         ["Pipeline"] = ["Rendering", "Configuration", "Observability"],
+        ["Targets"] = ["Pipeline", "Configuration"],
         ["Observability"] = ["Configuration", "Pipeline"],
         ["Journal"] = ["Pipeline", "Configuration", "Observability"],
         ["Doctor"] = ["Configuration", "Pipeline", "Rendering"],
@@ -30,7 +31,7 @@ public sealed class BorderTests
 
     [Fact]
     public void Core_decides_and_does_nothing() => AssertHolds(Types.InAssembly(Core).ShouldNot().HaveDependencyOnAny(
-        "System.IO", "System.Net", "System.Threading.Tasks", "System.Diagnostics.Process", "System.Console", "Microsoft", "LiteDB", "Scriban"));
+        "System.IO", "System.Net.Http", "System.Net.Sockets.Socket", "System.Net.Dns", "System.Net.NetworkInformation", "System.Threading.Tasks", "System.Diagnostics.Process", "System.Console", "Microsoft", "LiteDB", "Scriban"));
 
     [Fact]
     public void Core_stands_on_the_base_class_library_alone() =>
@@ -87,6 +88,10 @@ public sealed class BorderTests
     [Fact]
     public void Only_rendering_knows_the_template_language() => AssertHolds(
         Types.InAssembly(Program).That().DoNotResideInNamespaceStartingWith($"{Host}.Rendering").ShouldNot().HaveDependencyOn("Scriban"));
+
+    [Fact]
+    public void Only_the_hosts_of_targets_know_SSH() => AssertHolds(
+        Types.InAssembly(Program).That().DoNotResideInNamespaceStartingWith($"{Host}.Targets.Hosts").ShouldNot().HaveDependencyOn("Renci.SshNet"));
 
     private static void AssertHolds(ConditionList rule)
     {

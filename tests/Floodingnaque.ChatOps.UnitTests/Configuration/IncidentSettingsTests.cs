@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,9 @@ public sealed class IncidentSettingsTests
                 Ladder = IncidentSettings.Default.Ladder,
                 MarkEmoji = IncidentSettings.Default.MarkEmoji,
                 Deadlines = IncidentSettings.Default.Deadlines,
+                Actions = IncidentSettings.Default.Actions,
             });
+        Assert.Equal(ActionSettings.DefaultRules, read.Actions.Rules);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Targets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
@@ -19,6 +20,7 @@ internal static class Settings
         return new ServiceCollection()
             .AddSingleton(configuration)
             .AddConfiguration(configuration, new HostingEnvironment { ContentRootPath = "/srv/bot" })
+            .AddTargets(configuration, "/srv/bot/data")
             .BuildServiceProvider();
     }
 

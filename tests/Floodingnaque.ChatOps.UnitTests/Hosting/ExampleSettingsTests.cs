@@ -1,6 +1,8 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
+using Floodingnaque.ChatOps.Targets;
+using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
 using Floodingnaque.ChatOps.WebConsole;
@@ -17,7 +19,7 @@ public sealed class ExampleSettingsTests
     [
         new(RosterOptions.Section, typeof(RosterOptions)), new(IncidentOptions.Section, typeof(IncidentOptions)),
         new(EscalationOptions.Section, typeof(EscalationOptions)), new(DataOptions.Section, typeof(DataOptions)),
-        new(TemplateOptions.Section, typeof(TemplateOptions)),
+        new(TemplateOptions.Section, typeof(TemplateOptions)), new(ActionOptions.Section, typeof(ActionOptions)), new(TargetOptions.Section, typeof(TargetOptions)),
         new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)),
     ];
 
@@ -33,8 +35,8 @@ public sealed class ExampleSettingsTests
     public void The_example_shows_every_setting()
     {
         var text = File.ReadAllText(Path.Combine(Sources.Root, "appsettings.example.json"));
-        var settings = Sections.SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null || p.PropertyType.IsGenericType).Select(p => $"{s.Name}:{p.Name}"));
-        Assert.All(settings, s => Assert.Contains($"\"{s.Split(':')[1]}\":", text, StringComparison.Ordinal));
+        var settings = Sections.Append(new("Targets:Nginx", typeof(NginxOptions))).Append(new("Targets:Hosts", typeof(SshOptions))).Append(new("Actions:Rules", typeof(RuleOptions))).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null || p.PropertyType.IsGenericType).Select(p => p.Name));
+        Assert.All(settings, s => Assert.Contains($"\"{s}\":", text, StringComparison.Ordinal));
     }
 
     [Fact]

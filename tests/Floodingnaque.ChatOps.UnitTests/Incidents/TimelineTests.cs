@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using static Floodingnaque.ChatOps.TestKit.Story;
@@ -99,6 +100,9 @@ public sealed class TimelineTests
         var known = typeof(IncidentEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(IncidentEvent))).ToArray();
         Assert.True(known.Length >= 15);
         var state = Declared().State;
+        var order = new ActionOrder(BlockAddress.Name, "203.0.113.7", "nginx", null, false);
+        var run = new ActionRun(0, order, new Recipient("Maria", Maria), Start, new Verdict("block", 1, [], TimeSpan.Zero, TimeSpan.Zero), Start);
+        state = state with { Runs = state.Runs.Add(run.Number, run) };
         foreach (var type in known)
         {
             var e = (IncidentEvent)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Rendering;
@@ -10,7 +11,7 @@ public sealed class MessageRendererTests
     [Fact]
     public void Every_template_that_Core_and_the_answers_name_is_there()
     {
-        var owed = Messages.Situations().Values.SelectMany(s => s.Owed).Select(o => o.Reaction);
+        var owed = Messages.Situations().Values.Concat(Messages.RunSituations().Values).Append(Thawed()).SelectMany(s => s.Owed).Select(o => o.Reaction);
         var failed = Some.Declared().Then(Some.Now, Actor.Bot, new ReactionFailed("1.0", nameof(OpenChannel), "name_taken"));
         var cardless = Some.Declared().Then(Some.Now, Actor.Bot, new ReactionFailed("1.2", nameof(PostCard), "restricted_action"));
         var nagged = Some.Declared().Then(Some.Now, Actor.Bot, new LeadMissingNagged(TimeSpan.Zero), new UpdateReminded(Some.Now));
@@ -22,14 +23,17 @@ public sealed class MessageRendererTests
             Announce or UpdateAnnouncement => "announcement",
             PagePerson => "escalation-page",
             RetirePage => "page-retired",
+            PostRun or UpdateRun => "run",
             _ => null,
         });
         var names = said.OfType<string>().Concat(Answers())
-            .Concat(["status", "timeline", "list", "contacts", "doctor", "help", "help-verb"]).Distinct().ToArray();
+            .Concat(["status", "timeline", "list", "contacts", "controls", "doctor", "help", "help-verb"]).Distinct().ToArray();
 
         Assert.Empty(names.Except(TemplateSet.Load(TemplateSet.ShippedDirectory).Names));
         Assert.Empty(TemplateSet.Load(TemplateSet.ShippedDirectory).Names.Except(names));
     }
+
+    private static Incident Thawed() => Messages.RunSituations()["frozen"].Then(Some.Now, Some.Ben, new ActionsThawed(Some.Recipient(Some.Ben)));
 
     [Fact]
     public void The_topic_says_severity_state_lead_and_the_next_update()
@@ -132,6 +136,8 @@ public sealed class MessageRendererTests
             new DeclareIncident(Some.Id, Severity.P1, "x", null, Some.Context()), Note(NoteSource.Command, false), Note(NoteSource.Command, true),
             Note(NoteSource.Shortcut, false), new AcknowledgeIncident(ben, now), new EscalateIncident(ben, now, "/incident"),
             new ResolveIncident(ben, null, now), new ReopenIncident(ben, null, Some.Context()),
+            new RequestAction(new ActionOrder(BlockAddress.Name, "203.0.113.7", "nginx", null, false), Some.Context()),
+            new ApproveAction(1, Some.Hash(1), Some.Context()), new CancelAction(1, ben),
         ];
         var late = new AcknowledgeIncident(Some.Recipient(Some.Carla), now).Answer(state.Acknowledged()).Template;
         return commands.Select(c => c.Answer(state).Template).Append(late).Where(t => t.Length > 0);

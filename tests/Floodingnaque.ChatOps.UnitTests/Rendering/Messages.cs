@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
@@ -30,11 +31,56 @@ internal static class Messages
         };
     }
 
+    /// <summary>Where a guarded action can be when a message about it is rendered.</summary>
+    public static Dictionary<string, Incident> RunSituations(string title = "API keys abused from 203.0.113.7", string text = "nginx refuses it", string by = "Maria")
+    {
+        var verdict = new Verdict("block", 2, ["security-lead", "engineering-lead"], TimeSpan.FromMinutes(15), TimeSpan.FromHours(24));
+        var order = new ActionOrder(BlockAddress.Name, "203.0.113.7", "nginx", TimeSpan.FromHours(2), false);
+        var at = Some.Now.AddMinutes(1);
+        var asked = Some.Declared(Severity.P2, title).WithChannel()
+            .Then(at, Some.Maria, new ActionRequested(1, order, new Recipient(by, Some.Maria), verdict, at.AddMinutes(15)));
+        var plan = new ActionPlan(["nginx -t", "nginx -s reload"], [$"+ {text}"], [text], [text], text);
+        var digest = Some.Hash(1);
+        var waiting = asked.Then(at, Actor.Bot, new ActionPlanned(1, plan, digest, null)).Performed(nameof(PostRun), Some.Channel, Some.Message("run"));
+        var half = waiting.Then(at, Some.Ben, new ActionApproved(1, Some.Recipient(Some.Ben), digest));
+        var approved = half.Then(at, Some.Carla, new ActionApproved(1, Some.Recipient(Some.Carla), digest));
+        var inForce = approved.Then(at, Actor.Bot, new ActionPerformed(1, RunEnd.None, [], text, null, at.AddHours(2), at.AddMinutes(10)));
+        var kept = inForce.Then(at, Some.Ben, new ControlConfirmed(1, Some.Recipient(Some.Ben)));
+        var undoing = kept.Then(at, Some.Ben, new UndoOrdered(1, Some.Recipient(Some.Ben), UndoCause.Asked));
+        return new()
+        {
+            ["planning"] = asked,
+            ["waiting"] = waiting,
+            ["half approved"] = half,
+            ["approved"] = approved,
+            ["in force"] = inForce,
+            ["kept"] = kept,
+            ["frozen"] = waiting.Then(at, Some.Ben, new ActionsFrozen(Some.Recipient(Some.Ben), text)),
+            ["not planned"] = asked.Then(at, Actor.Bot, new ActionNotPlanned(1, text)),
+            ["planned anew"] = approved.Then(at, Actor.Bot, new ActionPlanned(1, plan, Some.Hash(2), text)),
+            ["glass broken"] = half.Then(at, Some.Carla, new GlassBroken(1, Some.Recipient(Some.Carla), text)),
+            ["denied"] = waiting.Then(at, Some.Ben, new ActionDenied(1, Some.Recipient(Some.Ben), text)),
+            ["lapsed"] = waiting.Then(at, Actor.Bot, new ActionLapsed(1)),
+            ["failed"] = approved.Then(at, Actor.Bot, new ActionPerformed(1, RunEnd.Failed, [], text, text, at.AddMinutes(5), null)),
+            ["undone"] = undoing.Then(at, Actor.Bot, new ActionUndone(1, [], text, null, null)),
+            ["settled"] = undoing.Then(at, Actor.Bot, new ActionUndone(1, [], text, text, at.AddMinutes(5))).Then(at, Some.Ben, new ActionSettled(1, Some.Recipient(Some.Ben), text)),
+            ["not undone"] = undoing.Then(at, Actor.Bot, new ActionUndone(1, [], text, text, at.AddMinutes(5))),
+        };
+    }
+
+    /// <summary>Those in which the template can be rendered.</summary>
+    public static Dictionary<string, Incident> SituationsOf(string template, string title = "API keys abused from 203.0.113.7", string text = "Seen in the nginx log.", string by = "Maria") =>
+        template.StartsWith("run", StringComparison.Ordinal) || template.StartsWith("action", StringComparison.Ordinal) || template is "controls" or "glass-broken"
+            ? RunSituations(title, text, by)
+            : Situations(title, text);
+
     public static RenderContext Context(Incident incident, string text = "Seen in the nginx log.", string by = "Ben") =>
         new(Some.Roster(), Some.Settings, Some.Platform, incident.LastAt.AddSeconds(30))
         {
             Head = Some.Head(),
             Step = 1,
+            Run = 1,
+            Controls = [.. incident.Runs.Values.Where(r => r.IsLive).Select(r => new ControlRow(Some.Id, r))],
             Text = text,
             By = new Recipient(by, Some.Ben),
             Incidents = [Entry(incident, by)],
@@ -50,7 +96,7 @@ internal static class Messages
 
     public static ChatMessage Render(string template, string situation = "open", string text = "Seen in the nginx log.")
     {
-        var incident = Situations()[situation];
+        var incident = SituationsOf(template)[situation];
         return Renderer.Render(template, incident, Context(incident, text));
     }
 

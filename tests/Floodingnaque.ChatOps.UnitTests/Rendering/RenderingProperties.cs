@@ -22,6 +22,7 @@ public static class NastyText
 [Properties(Arbitrary = [typeof(NastyText)], MaxTest = 20)]
 public sealed class RenderingProperties
 {
+    private static readonly string[] Told = ["open", "resolved", "reopened", "waiting", "in force", "failed", "not undone"];
     private static readonly string[] Templates = [.. TemplateSet.Load(TemplateSet.ShippedDirectory).Names];
 
     [Property]
@@ -69,11 +70,9 @@ public sealed class RenderingProperties
 
     private static IEnumerable<string> Shapes((string Title, string Text, string Name) words)
     {
-        var situations = Messages.Situations(words.Title, words.Text);
-        foreach (var situation in new[] { "open", "resolved", "reopened" })
+        foreach (var template in Templates)
         {
-            var incident = situations[situation];
-            foreach (var template in Templates)
+            foreach (var (situation, incident) in Messages.SituationsOf(template, words.Title, words.Text, words.Name).Where(s => Told.Contains(s.Key)))
             {
                 yield return $"{situation} {template}\n"
                     + BlockText.Shape(Messages.Renderer.Render(template, incident, Messages.Context(incident, words.Text, words.Name)));

@@ -13,7 +13,7 @@ public sealed class TemplateTests
     {
         var text = "";
         var seen = new HashSet<string>();
-        foreach (var situation in Messages.Situations().Keys)
+        foreach (var situation in Messages.SituationsOf(template).Keys)
         {
             var shown = BlockText.Of(Messages.Render(template, situation));
             text += seen.Add(shown) ? $"===== {situation}\n{shown}\n" : "";

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
@@ -92,6 +93,7 @@ public sealed class TimelineEntriesTests
             new ReactionPerformed("1.1", nameof(InvitePeople), null, null, null, "Carla could not be invited"),
             new ReactionPerformed("1.2", nameof(SetTopic), null, null, null, null),
             new ReactionPerformed("1.3", nameof(Announce), Some.Channel, Some.Message(), null, null),
+            .. ActionEvents(by),
             new CallAnswered(by, 2),
             new MarkAwaited(Some.Message(), Some.Now),
         ];
@@ -102,5 +104,22 @@ public sealed class TimelineEntriesTests
         var words = events.Select(e => $"{e.GetType().Name}: {EventWords.Of(e, State) ?? "(not shown)"}").ToArray();
         Assert.DoesNotContain(words, w => w.Split(": ") is [var type, var same] && type == same);
         Snapshot.Match(string.Join("\n", words) + "\n", "event-words");
+    }
+
+    private static IncidentEvent[] ActionEvents(Recipient by)
+    {
+        var order = new ActionOrder(BlockAddress.Name, "203.0.113.7", "nginx", null, false);
+        var verdict = new Verdict("block", 1, ["security-lead"], TimeSpan.FromMinutes(15), TimeSpan.FromHours(2));
+        return
+        [
+            new ActionRequested(1, order, by, verdict, Some.Now), new ActionPlanned(1, Story.Plan, Story.Digest, null),
+            new ActionPlanned(1, Story.Plan, Story.Digest, "the target changed"), new ActionNotPlanned(1, "there is no such file"),
+            new ActionApproved(1, by, Story.Digest), new GlassBroken(1, by, "everybody else is asleep"), new ActionDenied(1, by, "that is our own office"), new ActionCancelled(1, by), new ActionLapsed(1),
+            new ActionPerformed(1, RunEnd.None, [], "nginx refuses it", null, Some.Now, null),
+            new ActionPerformed(1, RunEnd.Failed, [], "nginx -t failed", "remove the line", null, null),
+            new UndoOrdered(1, by, UndoCause.Asked), new UndoOrdered(1, null, UndoCause.Expired), new UndoOrdered(1, null, UndoCause.NotConfirmed),
+            new ActionUndone(1, [], "nginx answers it", null, null), new ActionUndone(1, [], "nginx is down", "remove the line", Some.Now),
+            new ActionSettled(1, by, "removed the line"), new ControlConfirmed(1, by), new ControlExtended(1, by, Some.Now), new ActionsFrozen(by, "the wrong address"), new ActionsThawed(by),
+        ];
     }
 }

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Floodingnaque.ChatOps.Core.Chat;
+
+namespace Floodingnaque.ChatOps.Core.Actions;
+
+/// <summary>What guarded actions there may be, and under which rules.</summary>
+/// <param name="Places">Names of the configured targets, the first one is meant when none is said; for each the actions it can do.</param>
+/// <param name="NeverBlock">Besides <see cref="ProtectedRange.Always"/>.</param>
+/// <param name="ConfirmWithin">After a change of traffic: undone unless somebody confirms it within this time.</param>
+/// <param name="BreakGlassAfter">How long approvers have before the top of the chain may go without them.</param>
+public sealed record ActionSettings(
+    ImmutableArray<PolicyRule> Rules, ImmutableArray<ActionPlace> Places, ImmutableArray<ProtectedRange> NeverBlock,
+    int MaxPerHour, int MaxPerIncident, TimeSpan ConfirmWithin, TimeSpan BreakGlassAfter)
+{
+    private static readonly ImmutableArray<Role> Leads = [Role.SecurityLead, Role.EngineeringLead];
+
+    /// <summary>Runbook section 3: responders ask, a lead approves; what hits whole networks needs both leads.</summary>
+    public static readonly ImmutableArray<PolicyRule> DefaultRules =
+    [
+        new("block", PolicyEffect.Approve, "block", null, null, false, Roles.Responders, 1, Leads, TimeSpan.FromMinutes(15), TimeSpan.FromHours(24)),
+        new("block a network", PolicyEffect.Approve, "block", null, null, true, Roles.Responders, 2, [.. Leads, Role.DevopsLead], TimeSpan.FromMinutes(15), TimeSpan.FromHours(4)),
+    ];
+
+    /// <summary>The verbs that a rule can be about.</summary>
+    public static readonly ImmutableArray<string> Verbs = [BlockAddress.Name];
+
+    public static readonly ActionSettings None = new(DefaultRules, [], [], 30, 200, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5));
+
+    public ActionPlace? Place(string? name, string action) => name is null
+        ? Places.FirstOrDefault(p => p.Actions.Contains(action))
+        : Places.FirstOrDefault(p => p.Actions.Contains(action) && p.Name == name);
+}
+
+/// <summary>A configured target and the verbs it can do.</summary>
+public sealed record ActionPlace(string Name, ImmutableArray<string> Actions);

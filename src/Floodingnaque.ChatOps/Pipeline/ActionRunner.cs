@@ -1,0 +1,185 @@
+using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Incidents;
+
+namespace Floodingnaque.ChatOps.Pipeline;
+
+/// <summary>
+/// Plans, does, looks, and puts back. Whatever happens comes back as one event that says what was seen; "done" is only said after a look.
+/// Decides nothing that the incident could decide.
+/// </summary>
+internal sealed partial class ActionRunner(
+    IEnumerable<IGuardedTarget> targets, IncidentStreams streams, IncidentSettings settings, TimeProvider clock, ILogger<ActionRunner> logger)
+{
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(2);
+
+    /// <summary>An approval is good for a moment more than the request: the click and the deed are two things.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+
+    /// <summary>Never throws for what a target does; only when the bot is stopping.</summary>
+    public async Task<IncidentEvent> Perform(RunReaction reaction, Incident state, Attempt attempt, CancellationToken cancellationToken)
+    {
+        var run = new GuardedRun(state.Id, state.Runs[reaction.Run]) { GoOn = ThrowIfFrozen };
+        return reaction switch
+        {
+            PlanRun => await Plan(run, null, cancellationToken),
+            PerformRun => await Do(run, attempt, cancellationToken),
+            RevertRun => await Undo(run, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
+        };
+    }
+
+    private async Task<IncidentEvent> Plan(GuardedRun run, string? anew, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (FrozenIn() is { } where)
+            {
+                return new ActionNotPlanned(run.Run.Number, $"all actions are frozen in {where}");
+            }
+
+            var plan = await Within(token => Target(run).Plan(run, token), cancellationToken);
+            return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ActionNotPlanned(run.Run.Number, Why(run, e));
+        }
+    }
+
+    private async Task<IncidentEvent> Do(GuardedRun run, Attempt attempt, CancellationToken cancellationToken)
+    {
+        var steps = new StepLog();
+        if (FrozenIn() is { } where)
+        {
+            return attempt.MayHaveHappened
+                ? await PutBack(run, steps, $"all actions are frozen in {where}", cancellationToken)
+                : new ActionPerformed(run.Run.Number, RunEnd.Frozen, [], $"All actions are frozen in {where}.", null, null, null);
+        }
+
+        if (clock.GetUtcNow() > run.Run.LapsesAt + Grace)
+        {
+            return attempt.MayHaveHappened
+                ? await PutBack(run, steps, "the bot was away when it was approved, and that is too long ago", cancellationToken)
+                : new ActionPerformed(run.Run.Number, RunEnd.Lapsed, [], "It was approved, but could not be done in time. Nothing was done.", null, null, null);
+        }
+
+        // A look at the target as it is now: what was approved is what is done, or nobody approved it.
+        var again = await Plan(run, "the target changed after the plan was approved", cancellationToken);
+        if (again is ActionPlanned planned && planned.Digest == run.Run.Digest)
+        {
+            return await DoAndLook(run, steps, cancellationToken);
+        }
+
+        if (attempt.MayHaveHappened)
+        {
+            return await PutBack(run, steps, "the target changed while the bot was away", cancellationToken);
+        }
+
+        return again is ActionNotPlanned not
+            ? new ActionPerformed(run.Run.Number, RunEnd.RolledBack, [], $"Nothing was done: {not.Why}.", null, null, null)
+            : run.Run.Verdict.Approvals > 0 ? again
+            : new ActionPerformed(run.Run.Number, RunEnd.RolledBack, [], "Nothing was done: the target changed. Ask again.", null, null, null);
+    }
+
+    private async Task<IncidentEvent> DoAndLook(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
+    {
+        var target = Target(run);
+        try
+        {
+            await Within(token => Done(target.Perform(run, steps, token)), cancellationToken);
+            var look = await Within(token => target.LookAtEffect(run, steps, token), cancellationToken);
+            if (!look.Holds)
+            {
+                return await PutBack(run, steps, look.Seen, cancellationToken);
+            }
+
+            var now = clock.GetUtcNow();
+            return new ActionPerformed(
+                run.Run.Number, RunEnd.None, steps.Steps, look.Seen, null, now + run.Run.Lives, target.NeedsConfirmation ? now + settings.Actions.ConfirmWithin : null);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await PutBack(run, steps, Why(run, e), cancellationToken);
+        }
+    }
+
+    private async Task<IncidentEvent> PutBack(GuardedRun run, StepLog steps, string why, CancellationToken cancellationToken)
+    {
+        var look = await RevertAndLook(run, steps, cancellationToken);
+        return look.Holds
+            ? new ActionPerformed(run.Run.Number, RunEnd.RolledBack, steps.Steps, $"It did not work: {why}. Put back: {look.Seen}.", null, null, null)
+            : new ActionPerformed(
+                run.Run.Number, RunEnd.Failed, steps.Steps, $"It did not work: {why}. I could not put it back: {look.Seen}.", ByHand(run), TryAgain(run), null);
+    }
+
+    private async Task<IncidentEvent> Undo(GuardedRun run, CancellationToken cancellationToken)
+    {
+        var steps = new StepLog();
+        var look = await RevertAndLook(run, steps, cancellationToken);
+        return look.Holds
+            ? new ActionUndone(run.Run.Number, steps.Steps, look.Seen, null, null)
+            : new ActionUndone(run.Run.Number, steps.Steps, look.Seen, ByHand(run), TryAgain(run));
+    }
+
+    private async Task<Look> RevertAndLook(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var target = Target(run);
+            await Within(token => Done(target.Revert(run, steps, token)), cancellationToken);
+            return await Within(token => target.LookAtRevert(run, steps, token), cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Look(false, Why(run, e));
+        }
+    }
+
+    private static string ByHand(GuardedRun run) => run.Run.Plan?.Undo ?? "look at the target";
+
+    /// <summary>Soon at first, then once an hour.</summary>
+    private DateTimeOffset TryAgain(GuardedRun run) => clock.GetUtcNow() + (run.Run.Failures < 3 ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1));
+
+    private IGuardedTarget Target(GuardedRun run) =>
+        targets.FirstOrDefault(t => t.Place.Name == run.Run.Order.Place && t.Place.Actions.Contains(run.Run.Order.Action))
+        ?? throw new TargetException($"there is no target “{run.Run.Order.Place}” any more that could {run.Run.Order.Action}");
+
+    private IncidentId? FrozenIn() => streams.FrozenIn();
+
+    private void ThrowIfFrozen()
+    {
+        if (FrozenIn() is { } where)
+        {
+            throw new TargetException($"all actions are frozen in {where}");
+        }
+    }
+
+    private async Task<T> Within<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestStep, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await step(both.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TargetException($"no answer within {LongestStep.TotalMinutes:0} minutes", e);
+        }
+    }
+
+    private static async Task<bool> Done(Task step)
+    {
+        await step;
+        return true;
+    }
+
+    private string Why(GuardedRun run, Exception e)
+    {
+        LogFailed(logger, run.Mark, run.Run.Order.Place, e);
+        return e is TargetException ? StepLog.Clean(e.Message) : $"something broke on my side ({e.GetType().Name}); the log says more";
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Run} at {Place} failed.")]
+    private static partial void LogFailed(ILogger logger, string run, string place, Exception e);
+}

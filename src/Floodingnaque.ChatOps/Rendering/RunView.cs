@@ -1,0 +1,46 @@
+using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+
+namespace Floodingnaque.ChatOps.Rendering;
+
+/// <summary>A guarded action as templates see it (<c>run.ends_at</c>).</summary>
+internal sealed class RunView(IncidentId incident, ActionRun run, RenderContext context)
+{
+    public int Number => run.Number;
+
+    /// <summary>How commands name it from anywhere: <c>INC-… #1</c>.</summary>
+    public string Name => $"{incident} #{run.Number}";
+    public string Incident => incident.ToString();
+    public string What => ActionWords.Of(run.Order);
+    public string State => ActionWords.State(run);
+
+    /// <summary>For choosing what to show: planning, waiting, approved, inforce, undoing, ended.</summary>
+    public string Phase => run.State.ToString().ToLowerInvariant();
+    public string End => run.End.ToString().ToLowerInvariant();
+    public Recipient By => run.By;
+    public Recipient? EndedBy => run.EndedBy;
+    public string Rule => run.Verdict.Rule;
+    public int Needed => run.Verdict.Approvals;
+    public int Missing => Math.Max(0, run.Verdict.Approvals - run.Approvals.Count);
+    public IReadOnlyList<Recipient> Approvals => run.Approvals;
+    public Recipient? GlassBrokenBy => run.GlassBrokenBy;
+    public string ApproverRoles => Policy.Titles(run.Verdict.Approvers.Select(Roles.Read).OfType<Role>());
+
+    /// <summary>Everybody who could approve: not whoever asked, and nobody twice.</summary>
+    public IReadOnlyList<Recipient> Approvers =>
+        [.. run.Verdict.Approvers.Select(Roles.Read).OfType<Role>().SelectMany(context.Roster.With).Distinct()
+            .Select(p => new Recipient(p.Name, p.On(context.Platform))).Where(r => r.Address is not null && r.Address != run.By.Address && !run.Approvals.Any(a => a.Address == r.Address))];
+    public DateTimeOffset LapsesAt => run.LapsesAt;
+    public DateTimeOffset? EndsAt => run.EndsAt;
+    public DateTimeOffset? ConfirmBy => run.ConfirmBy;
+    public string Lives => Lifetime.Words(run.Lives);
+    public string Words => run.Words;
+    public string? ByHand => run.ByHand;
+    public IReadOnlyList<string> Commands => run.Plan?.Commands ?? [];
+    public IReadOnlyList<string> Change => run.Plan?.Change ?? [];
+    public IReadOnlyList<string> Impact => run.Plan?.Impact ?? [];
+    public IReadOnlyList<string> Warnings => run.Plan?.Warnings ?? [];
+    public string? Undo => run.Plan?.Undo;
+    public string Digest => run.Digest.Length > ApproveAction.DigestShown ? run.Digest[..ApproveAction.DigestShown] : run.Digest;
+}

@@ -1,0 +1,23 @@
+using Floodingnaque.ChatOps.Core.Actions;
+
+namespace Floodingnaque.ChatOps.Targets.Hosts;
+
+/// <summary>A machine that the bot works on: this one, or one over SSH. There is no shell in between: programs get their arguments as they are.</summary>
+internal interface ITargetHost
+{
+    string Name { get; }
+
+    /// <summary>Runs a program to its end, without input.</summary>
+    /// <param name="argv">The program and its arguments.</param>
+    /// <param name="maxOutput">Bytes of its output (both streams) that are kept; the rest is read and dropped.</param>
+    /// <exception cref="Pipeline.TargetException">It could not be started, or the machine not be reached.</exception>
+    Task<StepRecord> Run(IReadOnlyList<string> argv, int maxOutput, CancellationToken cancellationToken);
+
+    /// <summary>A text file, null when there is none.</summary>
+    /// <exception cref="Pipeline.TargetException">It cannot be read, or is larger than 4 MiB.</exception>
+    Task<string?> Read(string path, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a file whole or not at all; its mode stays as it was.</summary>
+    /// <exception cref="Pipeline.TargetException">It cannot be written.</exception>
+    Task Write(string path, string text, CancellationToken cancellationToken);
+}

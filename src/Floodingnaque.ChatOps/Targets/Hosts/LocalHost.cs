@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using CliWrap;
+using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Pipeline;
+
+namespace Floodingnaque.ChatOps.Targets.Hosts;
+
+/// <summary>The machine that the bot runs on.</summary>
+internal sealed class LocalHost : ITargetHost
+{
+    public const int MaxFile = 4 * 1024 * 1024;
+
+    public string Name => "local";
+
+    public async Task<StepRecord> Run(IReadOnlyList<string> argv, int maxOutput, CancellationToken cancellationToken)
+    {
+        var output = new BoundedOutput(maxOutput);
+        try
+        {
+            var result = await Cli.Wrap(argv[0])
+                .WithArguments(argv.Skip(1), escape: true)
+                .WithValidation(CommandResultValidation.None)
+                .WithStandardOutputPipe(PipeTarget.Create(output.Take))
+                .WithStandardErrorPipe(PipeTarget.Create(output.Take))
+                .ExecuteAsync(cancellationToken);
+            return new StepRecord(string.Join(' ', argv), result.ExitCode, output.Text, result.RunTime);
+        }
+        catch (Win32Exception e)
+        {
+            throw new TargetException($"`{argv[0]}` cannot be started on this machine ({e.Message})", e);
+        }
+    }
+
+    public async Task<string?> Read(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return !file.Exists ? null
+                : file.Length > MaxFile ? throw new TargetException($"{path} is larger than {MaxFile / 1024 / 1024} MiB")
+                : await File.ReadAllTextAsync(path, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException($"{path} cannot be read ({e.Message})", e);
+        }
+    }
+
+    public async Task Write(string path, string text, CancellationToken cancellationToken)
+    {
+        // Hidden, and without the ending that an include directive looks for.
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
+        try
+        {
+            await File.WriteAllTextAsync(temporary, text, cancellationToken);
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
+            }
+
+            await using (var file = File.OpenWrite(temporary))
+            {
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException($"{path} cannot be written ({e.Message})", e);
+        }
+    }
+}

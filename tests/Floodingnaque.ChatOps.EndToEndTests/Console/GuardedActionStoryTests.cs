@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.TestKit;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Floodingnaque.ChatOps.EndToEndTests.Console;
+
+/// <summary>Two people block an address, on a machine without any target: in the sandbox.</summary>
+public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixture<ConsoleBrowser>
+{
+    [Theory]
+    [InlineData(1280, 900, ColorScheme.Dark, "console-action-approval", "console-action-in-force")]
+    [InlineData(390, 844, ColorScheme.Light, "console-action-phone", null)]
+    public async Task One_asks_another_approves_and_what_is_in_force_is_kept_and_undone(
+        int width, int height, ColorScheme scheme, string waitingPicture, string? donePicture)
+    {
+        var asker = await browser.Open("first-responder");
+        var channel = await asker.Declare("p2 API keys abused from 203.0.113.7");
+        await asker.Say("/incident block 203.0.113.7 for 2h");
+        var approver = await browser.Open("security-lead", channel, width, height, scheme);
+        var card = approver.Saying("Rule “block”");
+        await Expect(card).ToContainTextAsync("Waits for 1 of 1 approval");
+        await card.ScrollIntoViewIfNeededAsync();
+        await approver.AssertNoSidewaysScroll();
+        await Take(approver, waitingPicture);
+
+        // Whoever asked presses in vain, in private.
+        await Press(asker, asker.Saying("Rule “block”"), "Approve");
+        await Expect(asker.Locator(".message.whisper").Last).ToContainTextAsync("somebody else has to approve it");
+        await Press(approver, card, "Approve");
+        var done = approver.Saying("is in force and was checked");
+        await Expect(done).ToContainTextAsync("203.0.113.7 is on the sandbox's list");
+        Assert.Contains("203.0.113.7", await File.ReadAllTextAsync(browser.Sandbox), StringComparison.Ordinal);
+        await done.ScrollIntoViewIfNeededAsync();
+        await Take(approver, donePicture);
+
+        await Press(approver, done, "Keep it");
+        await Expect(card).Not.ToContainTextAsync("Is undone unless confirmed");
+        await approver.Say("/incident ack");
+        await approver.SayInVain("/incident resolve the address is blocked");
+        await Expect(approver.Locator(".message.whisper").Last).ToContainTextAsync("is in force. Undo or cancel that first");
+        await approver.Say("/incident controls");
+        await Expect(approver.Locator(".message.whisper").Last).ToContainTextAsync("In force and under way");
+        await Press(approver, card, "Undo");
+        await Expect(approver.Saying("was undone and that was checked")).ToHaveCountAsync(1);
+        await approver.Say("/incident resolve the address was blocked and is clean");
+        await Expect(approver.Locator(".topic")).ToContainTextAsync("resolved");
+        Assert.Empty(browser.Complaints);
+        await AssertRecorded(channel);
+    }
+
+    /// <summary>Presses a button and says yes when it asks.</summary>
+    private static async Task Press(IPage page, ILocator message, string button)
+    {
+        await message.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync();
+        if (button is "Approve" or "Undo")
+        {
+            await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        }
+    }
+
+    private async Task AssertRecorded(string channel)
+    {
+        var id = IncidentId.Parse("INC-" + channel["inc-".Length..]);
+        Type[] story = [typeof(ActionRequested), typeof(ActionPlanned), typeof(ActionApproved), typeof(ActionPerformed), typeof(ControlConfirmed), typeof(UndoOrdered), typeof(ActionUndone), typeof(IncidentResolved)];
+        await Eventually.True(() => browser.Record.Events(id).Any(e => e.Event is IncidentResolved), "the end is in the record");
+        Assert.Equal(story, browser.Record.Events(id).Select(e => e.Event.GetType()).Where(story.Contains));
+    }
+
+    private static async Task Take(IPage page, string? name, [CallerFilePath] string here = "")
+    {
+        if (name is not null && Environment.GetEnvironmentVariable("UPDATE_PICTURES") is "1")
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetDirectoryName(here)!, "../Pictures", name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Globalization;
+using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Hosts;
+using Floodingnaque.ChatOps.Targets.Nginx;
+using Floodingnaque.ChatOps.TestKit;
+using Floodingnaque.ChatOps.TestKit.Servers;
+
+namespace Floodingnaque.ChatOps.IntegrationTests.Contracts;
+
+/// <summary>Blocks at a real nginx, whichever way its machine is reached.</summary>
+public abstract class NginxTargetContract : IAsyncLifetime
+{
+    private NginxServer server = null!;
+    private ITargetHost host = null!;
+    private NginxTarget target = null!;
+
+    public virtual async Task InitializeAsync()
+    {
+        server = await NginxServer.Start();
+        host = await Host();
+        target = new NginxTarget(server.Options, host, TimeProvider.System);
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        target.Dispose();
+        await server.DisposeAsync();
+    }
+
+    private protected abstract Task<ITargetHost> Host();
+
+    private static GuardedRun Run(string address, int number = 1)
+    {
+        var verdict = new Verdict("block", 1, ["security-lead"], TimeSpan.FromMinutes(15), TimeSpan.FromHours(2));
+        var order = new ActionOrder(BlockAddress.Name, AddressRange.Parse(address).ToString(), "nginx", null, false);
+        return new GuardedRun(Some.Id, new ActionRun(number, order, Some.Recipient(Some.Maria), Some.Now, verdict, Some.Now.AddMinutes(15)));
+    }
+
+    private async Task<Look> Do(GuardedRun run)
+    {
+        var steps = new StepLog();
+        await target.Perform(run, steps, CancellationToken.None);
+        return await target.LookAtEffect(run, steps, CancellationToken.None);
+    }
+
+    private async Task<Look> Undo(GuardedRun run)
+    {
+        var steps = new StepLog();
+        await target.Revert(run, steps, CancellationToken.None);
+        return await target.LookAtRevert(run, steps, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.7", "127.0.0.7", "127.0.0.8")]
+    [InlineData("127.9.0.0/16", "127.9.3.4", "127.10.3.4")]
+    public async Task A_real_client_is_refused_others_are_not_and_after_the_undo_it_is_answered_again(string blocked, string inside, string outside)
+    {
+        var run = Run(blocked);
+        Assert.Equal(new Look(true, $"nginx refuses {run.Run.Order.Target.Split('/')[0]} (403) and answers others; {server.Address} is well"), await Do(run));
+        Assert.Equal(("403", "200"), (await server.Get(inside), await server.Get(outside)));
+        Assert.True((await Undo(run)).Holds);
+        Assert.Equal("200", await server.Get(inside));
+    }
+
+    [Theory]
+    [InlineData("198.51.100.7")]
+    [InlineData("2001:db8:1::7")]
+    [InlineData("2001:db8:2::/64")]
+    public async Task Workers_say_themselves_that_they_refuse_an_address_nobody_here_can_have(string address)
+    {
+        var steps = new StepLog();
+        var before = await target.LookAtEffect(Run(address), steps, CancellationToken.None);
+        Assert.Contains("still answers", before.Seen, StringComparison.Ordinal);
+        Assert.True((await Do(Run(address))).Holds);
+        Assert.True((await Undo(Run(address))).Holds);
+    }
+
+    [Fact]
+    public async Task Doing_it_again_after_a_crash_changes_nothing_and_the_plan_is_the_same()
+    {
+        var run = Run("198.51.100.7");
+        var plan = await target.Plan(run, CancellationToken.None);
+        Assert.True((await Do(run)).Holds);
+        var text = await File.ReadAllTextAsync(server.DenyFile);
+        Assert.True((await Do(run)).Holds);
+        Assert.Equal(text, await File.ReadAllTextAsync(server.DenyFile));
+        Assert.Equal(PlanDigest.Of(run.Run.Order, plan), PlanDigest.Of(run.Run.Order, await target.Plan(run, CancellationToken.None)));
+        Assert.True((await Undo(run)).Holds);
+        Assert.True((await Undo(run)).Holds);
+    }
+
+    [Fact]
+    public async Task The_file_is_sorted_and_says_for_whom_each_line_is_and_until_when()
+    {
+        await Do(Run("2001:db8::1", 3));
+        await Do(Run("198.51.100.20", 1));
+        await Do(Run("198.51.100.7", 2));
+        Assert.Equal(
+            [
+                "deny 198.51.100.7; # INC-2026-11-24-001 #2 until 2026-11-24T05:18Z unless extended",
+                "deny 198.51.100.20; # INC-2026-11-24-001 #1 until 2026-11-24T05:18Z unless extended",
+                "deny 2001:db8::1; # INC-2026-11-24-001 #3 until 2026-11-24T05:18Z unless extended",
+            ],
+            (await File.ReadAllLinesAsync(server.DenyFile)).Skip(1));
+    }
+
+    [Fact]
+    public async Task What_another_run_blocks_already_is_not_planned_again()
+    {
+        await Do(Run("127.9.0.0/16", 1));
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Plan(Run("127.9.3.4", 2), CancellationToken.None));
+        Assert.Equal("127.9.0.0/16 is blocked already, for INC-2026-11-24-001 #1", thrown.Message);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_does_not_pass_the_test_leaves_the_file_as_it_was()
+    {
+        await Do(Run("198.51.100.7", 1));
+        var before = await File.ReadAllTextAsync(server.DenyFile);
+        await server.Break();
+        var steps = new StepLog();
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Perform(Run("127.0.0.8", 2), steps, CancellationToken.None));
+        Assert.Contains("-t` ended with 1", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(server.DenyFile));
+        Assert.Equal("200", await server.Get("127.0.0.8"));
+        Assert.Contains(steps.Steps, s => s.ExitCode == 1 && s.Output.Contains("nonsense", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_test_that_cannot_be_started_leaves_the_file_as_it_was()
+    {
+        await Do(Run("198.51.100.7", 1));
+        var before = await File.ReadAllTextAsync(server.DenyFile);
+        var options = server.Options;
+        options.Test = ["no-such-program"];
+        using var other = new NginxTarget(options, host, TimeProvider.System);
+        await Assert.ThrowsAsync<TargetException>(() => other.Perform(Run("127.0.0.8", 2), new StepLog(), CancellationToken.None));
+        Assert.Equal(before, await File.ReadAllTextAsync(server.DenyFile));
+    }
+
+    [Theory]
+    [InlineData("deny 203.0.113.1;")]
+    [InlineData("allow all;")]
+    [InlineData("# deny nothing")]
+    public async Task A_file_that_somebody_edited_is_not_touched(string line)
+    {
+        await File.WriteAllTextAsync(server.DenyFile, line + "\n");
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Plan(Run("198.51.100.7"), CancellationToken.None));
+        Assert.Contains("line 1 of", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(line + "\n", await File.ReadAllTextAsync(server.DenyFile));
+    }
+
+    [Fact]
+    public async Task Many_at_once_lose_nothing()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 12).Select(n => Do(Run($"198.51.100.{n}", n))));
+        Assert.Equal(13, (await File.ReadAllLinesAsync(server.DenyFile)).Length);
+    }
+
+    [Fact]
+    public async Task A_plan_counts_the_requests_of_the_last_hour_and_changes_nothing()
+    {
+        var now = DateTimeOffset.UtcNow;
+        string Line(string ip, DateTimeOffset at) =>
+            $"{ip} - - [{at.ToString("dd/MMM/yyyy:HH:mm:ss zzz", CultureInfo.InvariantCulture).Replace("+00:00", "+0000", StringComparison.Ordinal)}] \"GET / HTTP/1.1\" 200 43 \"-\" \"x\"\n";
+        await File.WriteAllTextAsync(server.AccessLog, string.Concat(
+            Line("198.51.100.7", now.AddHours(-2)), Line("198.51.100.7", now), "\u0000 no request at all [\n", Line("198.51.100.9", now), Line("203.0.113.1", now)));
+        Assert.Equal(["In the last hour 1 of 3 requests came from it."], (await target.Plan(Run("198.51.100.7"), CancellationToken.None)).Impact);
+        Assert.Equal(
+            ["In the last hour 2 of 3 requests came from it, from 2 addresses."],
+            (await target.Plan(Run("198.51.100.0/24"), CancellationToken.None)).Impact);
+        Assert.False(File.Exists(server.DenyFile));
+    }
+
+    [Fact]
+    public async Task An_nginx_behind_a_proxy_is_recognised_before_anything_is_blocked()
+    {
+        await File.WriteAllTextAsync(server.AccessLog, string.Concat(Enumerable.Range(1, 30).Select(n => $"10.0.0.{n} - - [24/Nov/2026:03:00:00 +0000] \"GET / HTTP/1.1\" 200 43\n")));
+        Assert.Contains("behind a proxy", (await target.Plan(Run("198.51.100.7"), CancellationToken.None)).Impact[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_incidents_that_were_approved_at_once_do_not_take_each_others_line()
+    {
+        await Do(Run("198.51.100.7", 1));
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Perform(Run("198.51.100.7", 2), new StepLog(), CancellationToken.None));
+        Assert.Contains("#1", thrown.Message, StringComparison.Ordinal);
+        Assert.True((await Undo(Run("198.51.100.7", 1))).Holds);
+    }
+
+    [Fact]
+    public async Task A_network_around_a_narrower_block_is_lifted_though_the_narrower_one_stays()
+    {
+        Assert.True((await Do(Run("2001:db8:1::/64", 1))).Holds);
+        Assert.True((await Do(Run("2001:db8:1::/48", 2))).Holds);
+        Assert.True((await Undo(Run("2001:db8:1::/48", 2))).Holds);
+        Assert.True((await Do(Run("2001:db8:1::/64", 1))).Holds);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_down_before_the_block_does_not_undo_it()
+    {
+        var broken = server.Options;
+        broken.HealthUrl = "http://127.0.0.1:9/";
+        using var attacked = new NginxTarget(broken, await Host(), TimeProvider.System);
+        var run = Run("198.51.100.7");
+        await attacked.Perform(run, new StepLog(), CancellationToken.None);
+        var look = await attacked.LookAtEffect(run, new StepLog(), CancellationToken.None);
+        Assert.Equal(new Look(true, "nginx refuses 198.51.100.7 (403) and answers others; but http://127.0.0.1:9/ is not well"), look);
+        await attacked.Revert(run, new StepLog(), CancellationToken.None);
+        Assert.True((await attacked.LookAtRevert(run, new StepLog(), CancellationToken.None)).Holds);
+    }
+
+    [Fact]
+    public async Task A_freeze_that_comes_while_it_waits_for_its_turn_keeps_the_file_as_it_is()
+    {
+        var run = Run("198.51.100.7") with { GoOn = () => throw new TargetException("all actions are frozen") };
+        await Assert.ThrowsAsync<TargetException>(() => target.Perform(run, new StepLog(), CancellationToken.None));
+        Assert.False(File.Exists(server.DenyFile));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Floodingnaque.ChatOps.Targets;
+using Floodingnaque.ChatOps.TestKit.Journal;
+
+namespace Floodingnaque.ChatOps.TestKit.Servers;
+
+/// <summary>A real nginx of its own, with the configuration that manifests/nginx tells an operator to install.</summary>
+internal sealed class NginxServer : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private NginxServer()
+    {
+    }
+
+    public int Port { get; } = Loopback.FreePort();
+
+    public int ProbePort { get; } = Loopback.FreePort();
+
+    public string DenyFile => Path.Combine(folder.Path, "chatops", "blocked.conf");
+
+    public string AccessLog => Path.Combine(folder.Path, "access.log");
+
+    public Uri Address => new($"http://127.0.0.1:{Port}/");
+
+    public NginxOptions Options => new()
+    {
+        DenyFile = DenyFile,
+        Test = ["nginx", "-p", folder.Path, "-c", "nginx.conf", "-t"],
+        Reload = ["nginx", "-p", folder.Path, "-c", "nginx.conf", "-s", "reload"],
+        ProbeUrl = $"http://127.0.0.1:{ProbePort}/",
+        HealthUrl = Address.ToString(),
+        AccessLog = AccessLog,
+    };
+
+    public static async Task<NginxServer> Start()
+    {
+        var server = new NginxServer();
+        Directory.CreateDirectory(Path.GetDirectoryName(server.DenyFile)!);
+        var manifest = await File.ReadAllTextAsync(Path.Combine(Root(), "manifests", "nginx", "chatops.conf"));
+        await server.Configure(manifest
+            .Replace("/etc/nginx/chatops", Path.GetDirectoryName(server.DenyFile), StringComparison.Ordinal)
+            .Replace("127.0.0.1:8099", $"127.0.0.1:{server.ProbePort}", StringComparison.Ordinal));
+        var (code, output) = await Shell.Run("nginx", "-p", server.folder.Path, "-c", "nginx.conf");
+        return code == 0 ? server : throw new InvalidOperationException($"nginx did not start: {output}");
+    }
+
+    /// <summary>Makes every later test of the configuration fail, as a name that does not resolve any more would.</summary>
+    public Task Break() => Configure("nonsense;");
+
+    /// <summary>The status that a client with this source address gets: any of 127.0.0.0/8 can be one.</summary>
+    public async Task<string> Get(string source) =>
+        (await Shell.Run("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-m", "5", "--interface", source, Address.ToString())).Output;
+
+    public async ValueTask DisposeAsync()
+    {
+        // By signal: a configuration that a test broke would keep "-s stop" from working.
+        var pid = Path.Combine(folder.Path, "nginx.pid");
+        await Shell.Run("kill", "-TERM", (await File.ReadAllTextAsync(pid)).Trim());
+        await Eventually.True(() => !File.Exists(pid), "nginx has ended");
+        folder.Dispose();
+    }
+
+    private Task Configure(string chatops) => File.WriteAllTextAsync(Path.Combine(folder.Path, "nginx.conf"), string.Create(CultureInfo.InvariantCulture, $$"""
+        worker_processes 2;
+        pid nginx.pid;
+        error_log error.log;
+        events { worker_connections 64; }
+        http {
+            access_log access.log combined;
+            client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
+            server { listen 127.0.0.1:{{Port}}; location / { empty_gif; } }
+            {{chatops}}
+        }
+        """));
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Floodingnaque.ChatOps.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}
