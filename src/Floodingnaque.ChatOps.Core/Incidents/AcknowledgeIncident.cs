@@ -24,6 +24,11 @@ public sealed record AcknowledgeIncident(Recipient By, DateTimeOffset At) : ICom
                 return Decision.Of([.. steps.Select(step => new CallAnswered(By, step))]);
             }
 
+            if (first.By.Address != By.Address && state.Steps.Values.Any(s => s.AnsweredBy?.Address == By.Address))
+            {
+                return Decision.Refuse("already-acknowledged", $"You answered this call of {state.Id} already.{(state.Lead is { } lead ? $" {lead.Name} leads." : "")}");
+            }
+
             return Decision.Refuse("already-acknowledged", first.By.Address == By.Address
                 ? $"You acknowledged {state.Id} already, at {first.At:HH:mm} UTC."
                 : $"{first.By.Name} acknowledged {state.Id} first, at {first.At:HH:mm} UTC.");

@@ -53,7 +53,7 @@ internal static class IncidentEvolution
         Steps = s.Steps.Clear(),
         LeadNagged = false,
         Lead = null, // who acknowledges now leads now
-        MissingParts = s.MissingParts.WithoutUnaddressed().Unaddressed(IncidentReactions.Chain(r.Ladder), s.Platform),
+        MissingParts = s.MissingParts.WithoutUnaddressed().Unaddressed(IncidentReactions.Chain(r.Ladder).Concat(s.Severity is Severity.P1 ? s.Stakeholders : []), s.Platform),
         Participants = r.InvitesChain
             ? With(s, r.By.Address).Union(IncidentReactions.Chain(r.Ladder).Select(c => c.Address).OfType<Actor>())
             : With(s, r.By.Address),

@@ -23,7 +23,7 @@ public sealed record MissingParts(ImmutableList<MissingPart> Parts, int More)
         : this with { More = More + 1 };
 
     /// <summary>What an earlier attempt left missing is there now.</summary>
-    internal MissingParts After(Reaction done) => this with { Parts = Parts.RemoveAll(p => done.MakesUpFor(p.Reaction)) };
+    public MissingParts After(Reaction done) => this with { Parts = Parts.RemoveAll(p => done.MakesUpFor(p.Reaction)) };
 
     /// <summary>People whom no page can reach are known from the start, not only when their turn comes.</summary>
     internal MissingParts Unaddressed(IEnumerable<Recipient> people, string platform) => people.Where(r => r.Address is null)

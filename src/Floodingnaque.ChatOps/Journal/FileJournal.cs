@@ -28,6 +28,8 @@ internal sealed partial class FileJournal : IJournal, IAsyncDisposable
     {
         (paths, this.clock, this.logger) = (folder.Paths, clock, logger);
         lengths = new(paths.Streams());
+        foreach (var id in paths.Known())
+            lengths.TryAdd(id, 0); // only its head is there: damaged, and not a number to be given away again
         opening = new StreamOpening(paths, settings, logger);
         space = new FreeSpace(paths.Root, settings.FreeSpaceReserve, clock);
         signer = HeadSigner.Open(paths);

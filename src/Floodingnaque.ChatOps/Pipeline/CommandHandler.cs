@@ -192,7 +192,7 @@ internal sealed partial class CommandHandler(
     /// <summary>A reaction brings no text along: it marks what is in the record, and waits for what is not. It must not look as if it did more.</summary>
     private async Task<ChatAnswer> Pinned(ChatEnvelope envelope, MessageRef message, CancellationToken cancellationToken)
     {
-        if (streams.In(message.Channel) is not { } id || deliveries.Find(envelope.Delivery) is not null)
+        if (streams.In(message.Channel) is not { } id)
         {
             return ChatAnswer.Silent;
         }
@@ -243,8 +243,8 @@ internal sealed partial class CommandHandler(
         }
     }
 
-    /// <summary>Whoever counts on the record is told that it is damaged; who may read it is not in it any more, so only its channel and the
-    /// roster's responders are.</summary>
+    /// <summary>Whoever counts on the record is told that it is damaged: its channel, the roster's responders, and whoever was in it before
+    /// the damage.</summary>
     private ChatAnswer SetAside(ChatEnvelope envelope, SetAside incident)
     {
         if (envelope.FromOutside || !Pipeline.SetAside.IsMeant(envelope.Input))
@@ -255,7 +255,7 @@ internal sealed partial class CommandHandler(
         metrics.Refused(Pipeline.SetAside.Code);
         var context = Context(envelope);
         return AnswerWriter.Refuse(
-            Access.MayRead(context, Incident.Nothing with { Id = incident.Id }) ? incident.Refusal : Access.NotYours(context));
+            Access.MayRead(context, Incident.Nothing with { Id = incident.Id, Participants = [.. incident.Participants] }) ? incident.Refusal : Access.NotYours(context));
     }
 
     private CommandContext Context(ChatEnvelope envelope) => new(

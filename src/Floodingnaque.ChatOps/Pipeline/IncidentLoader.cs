@@ -36,6 +36,7 @@ internal sealed partial class IncidentLoader(
             }
             catch (SetAsideException e)
             {
+                streams.SetAside(e.Incident, entry?.Participants ?? []);
                 LogSetAside(logger, e.Incident.Sentence, e.Incident.Why, stream.Key);
             }
             catch (Exception e) when (!token.IsCancellationRequested)

@@ -10,7 +10,11 @@ internal readonly record struct Act(Actor Actor, DeliveryId? Delivery, DateTimeO
 internal readonly record struct Outcome(Refusal? Refusal, Incident State, bool Recorded);
 
 /// <summary>A state that is durable, and the hash of its last line.</summary>
-internal readonly record struct DurableState(Incident State, string HeadHash);
+internal readonly record struct DurableState(Incident State, string HeadHash)
+{
+    /// <summary>As it stands once <paramref name="done"/> succeeds: a card must not name its own earlier failure as missing.</summary>
+    public DurableState After(Reaction done) => this with { State = State with { MissingParts = State.MissingParts.After(done) } };
+}
 
 /// <summary>
 /// One incident in memory. Decisions are made one after the other under a lock that is never held over I/O; many of them share one flush.
@@ -22,6 +26,7 @@ internal sealed class IncidentStream(IncidentId id, IJournal journal, Incident l
     private Incident state = loaded;
     private string headHash = loadedHash;
     private Task durable = Task.CompletedTask;
+    private long lastUsed;
 
     public IncidentId Id => id;
 
@@ -32,17 +37,23 @@ internal sealed class IncidentStream(IncidentId id, IJournal journal, Incident l
     public Incident Accepted => state;
 
     /// <summary>When somebody last asked for it (UTC).</summary>
-    public DateTimeOffset LastUsed { get; set; }
-
-    /// <summary>Resolved, with nothing owed, and all of it on the disk: time alone changes nothing in it any more.</summary>
-    public bool IsOver
+    public DateTimeOffset LastUsed
     {
-        get
+        get => new(Interlocked.Read(ref lastUsed), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref lastUsed, value.UtcTicks);
+    }
+
+    /// <summary>
+    /// Lets go of an incident that is resolved, owes nothing and is all on the disk: time alone changes nothing in it any more. Whoever still holds it
+    /// finds it stale and loads it anew, so that nothing is decided on one that nobody watches.
+    /// </summary>
+    public bool TryRetire()
+    {
+        lock (gate)
         {
-            lock (gate)
-            {
-                return !IsStale && durable.IsCompletedSuccessfully && state is { Status: IncidentStatus.Resolved, Owed.IsEmpty: true };
-            }
+            var isOver = !IsStale && durable.IsCompletedSuccessfully && state is { Status: IncidentStatus.Resolved, Owed.IsEmpty: true };
+            IsStale |= isOver;
+            return isOver;
         }
     }
 

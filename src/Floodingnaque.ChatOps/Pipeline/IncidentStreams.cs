@@ -46,6 +46,10 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
     /// <summary>Incidents whose record is damaged. A restart with the true file takes them up again.</summary>
     public IEnumerable<SetAside> Damaged => setAside.Values;
 
+    /// <summary>People who were in it, as the index knows them: its own record does not tell any more.</summary>
+    public void SetAside(SetAside incident, IEnumerable<Actor> participants) =>
+        setAside[incident.Id] = incident with { Participants = participants.ToHashSet() };
+
     public bool IsSetAside(IncidentId id) => setAside.ContainsKey(id);
 
     /// <summary>Loads anew what a failed write left ahead of the disk: its ladder must not stand still until somebody asks for it.</summary>
@@ -97,7 +101,7 @@ internal sealed class IncidentStreams(IJournal journal, Deliveries deliveries, C
         var before = clock.GetUtcNow() - Idle;
         foreach (var (id, loading) in streams)
         {
-            if (loading.IsCompletedSuccessfully && loading.Result is { IsOver: true } stream && stream.LastUsed < before)
+            if (loading.IsCompletedSuccessfully && loading.Result.LastUsed < before && loading.Result.TryRetire())
             {
                 streams.TryRemove(new(id, loading));
             }

@@ -53,7 +53,7 @@ internal sealed partial class ReactionPerformer(IEnumerable<IChatPlatform> platf
         var s = durable.State;
         var (message, text, witness) = reaction switch
         {
-            UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable), Witness(durable)),
+            UpdateCard => (s.Card, s.Card is null ? null : writer.Card(durable.After(reaction)), Witness(durable)),
             UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
             RetirePage retire => (retire.Page.Message, writer.RetiredPage(retire.Page, s), (string?)null),
             UpdateRun run => (s.Runs[run.Run].Card, writer.Run(run.Run, s), null),

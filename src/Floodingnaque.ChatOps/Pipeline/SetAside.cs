@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 
@@ -8,6 +9,9 @@ namespace Floodingnaque.ChatOps.Pipeline;
 /// <param name="Why">For whoever runs the bot: names the file.</param>
 internal sealed record SetAside(IncidentId Id, long? Line, string Why)
 {
+    /// <summary>Who was in it as far as the index knows: they hold pages of it and may hear what is wrong.</summary>
+    public IReadOnlySet<Actor> Participants { get; init; } = ImmutableHashSet<Actor>.Empty;
+
     /// <summary>The refusal's code.</summary>
     public const string Code = "damaged";
 

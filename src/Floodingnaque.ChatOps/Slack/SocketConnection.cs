@@ -8,8 +8,11 @@ namespace Floodingnaque.ChatOps.Slack;
 /// <summary>Why a connection needs a successor.</summary>
 internal enum SocketEnd
 {
-    /// <summary>It broke, was closed, or never said hello.</summary>
+    /// <summary>It broke or was closed.</summary>
     Closed,
+
+    /// <summary>There never was a hello.</summary>
+    Unheard,
 
     /// <summary>Slack is about to close it (<c>warning</c>, <c>refresh_requested</c>); it still delivers until then.</summary>
     Replace,

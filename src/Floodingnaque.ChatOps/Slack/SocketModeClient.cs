@@ -57,7 +57,8 @@ internal sealed partial class SocketModeClient(
                 if (end == SocketEnd.TurnedOff)
                     throw new SlackException("socket_mode", "link_disabled", SlackErrorCategory.Fatal);
 
-                failures = clock.GetElapsedTime(started) < ShortLife ? failures + 1 : 0;
+                // A greeting that hangs takes long and is a failure all the same.
+                failures = end == SocketEnd.Unheard || clock.GetElapsedTime(started) < ShortLife ? failures + 1 : 0;
                 if (failures > 0 || end == SocketEnd.Closed)
                     await Task.Delay(Wait(failures), clock, stop);
                 drains.RemoveAll(drain => drain.IsCompleted);
@@ -73,12 +74,12 @@ internal sealed partial class SocketModeClient(
     private async Task<SocketEnd> LiveAsync(int lane, SocketHandler handle, List<Task> drains, CancellationToken stop)
     {
         if (await AddressAsync(stop) is not { } url)
-            return SocketEnd.Closed;
+            return SocketEnd.Unheard;
 
         using var late = new CancellationTokenSource(GreetingTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
         if (await OpenAsync(url, handle, either.Token, stop) is not { } connection)
-            return SocketEnd.Closed;
+            return SocketEnd.Unheard;
 
         var running = connection.RunAsync();
         var end = SocketEnd.Closed;
@@ -94,7 +95,7 @@ internal sealed partial class SocketModeClient(
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             LogNoHello(logger, lane);
-            return SocketEnd.Closed;
+            return SocketEnd.Unheard;
         }
         finally
         {

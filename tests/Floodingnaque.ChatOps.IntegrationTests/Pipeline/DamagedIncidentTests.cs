@@ -20,8 +20,12 @@ public sealed class DamagedIncidentTests : IAsyncLifetime, IDisposable
     {
         await using (var bot = await TestBot.Start(folder.Path))
         {
+            var indexing = bot.Get<IndexWorker>();
+            await indexing.StartAsync(CancellationToken.None);
             channel = await bot.Declare();
+            await bot.Say(Bo, "note I am in it, without a role that answers", channel);
             await bot.Say(Maria, "note the key is revoked", channel);
+            await indexing.StopAsync(CancellationToken.None);
         }
 
         var lines = await File.ReadAllLinesAsync(Timeline);
@@ -67,6 +71,30 @@ public sealed class DamagedIncidentTests : IAsyncLifetime, IDisposable
         AssertTold(await bot.Send(Stranger, new ReactionPut(new(channel, "9.1"), "pushpin"), channel, "pinned"));
         AssertTold(await bot.Send(Stranger, new MessagePosted(new(channel, "9.2"), "note: revoked", null, [], null), channel, "prefixed"));
         Assert.Equal(AnswerTo.Nobody, (await bot.Send(Stranger, new MessagePosted(new(channel, "9.3"), "anybody there?", null, [], null), channel, "talk")).To);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_record_of_which_only_the_head_is_left_is_damaged_and_its_number_is_not_given_away(bool empty)
+    {
+        File.Delete(Timeline);
+        if (empty)
+        {
+            await File.WriteAllTextAsync(Timeline, "");
+        }
+
+        await using var bot = await TestBot.Start(folder.Path);
+        Assert.Equal(Id, Assert.Single(bot.Get<IncidentStreams>().Damaged).Id.ToString());
+        Assert.Null((await bot.Say(Maria, "declare p2 another")).Refused);
+        Assert.Contains(bot.Journal.Streams.Keys, id => id.ToString() == "INC-2026-11-24-002");
+    }
+
+    [Fact]
+    public async Task Whoever_was_in_it_hears_of_it_wherever_they_press()
+    {
+        await using var bot = await TestBot.Start(folder.Path);
+        AssertTold(await bot.Send(Bo, new ButtonPressed("ack " + Id, null), new ChannelRef("slack", "D-bo"), "pressed"));
     }
 
     [Fact]
