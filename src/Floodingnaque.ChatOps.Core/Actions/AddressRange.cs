@@ -98,14 +98,16 @@ public readonly record struct AddressRange
 /// <summary>Addresses that are never blocked, and why, in words that go after "that is".</summary>
 public sealed record ProtectedRange(AddressRange Range, string Why)
 {
+    /// <summary>Networks that are everybody's own (RFC 1918, RFC 4193): a client of these is a proxy or a container. Stands before <see cref="Always"/>, which is made of it.</summary>
+    public static readonly IReadOnlyList<AddressRange> Private =
+        [AddressRange.Parse("10.0.0.0/8"), AddressRange.Parse("172.16.0.0/12"), AddressRange.Parse("192.168.0.0/16"), AddressRange.Parse("fc00::/7")];
+
     /// <summary>Addresses that are nobody's on the internet (RFC 6890): blocking them hits the bot, its proxies or nothing.</summary>
     public static readonly IReadOnlyList<ProtectedRange> Always =
     [
+        .. Private.Select(range => new ProtectedRange(range, "a private network: your own containers and proxies")),
         Of("0.0.0.0/8", "no address of anybody"),
         Of("127.0.0.0/8", "this machine itself"),
-        Of("10.0.0.0/8", "a private network: your own containers and proxies"),
-        Of("172.16.0.0/12", "a private network: your own containers and proxies"),
-        Of("192.168.0.0/16", "a private network: your own containers and proxies"),
         Of("100.64.0.0/10", "shared by a provider's customers, and used by VPNs"),
         Of("169.254.0.0/16", "link-local: cloud metadata and neighbours"),
         Of("224.0.0.0/3", "multicast or reserved"),
@@ -115,7 +117,6 @@ public sealed record ProtectedRange(AddressRange Range, string Why)
         Of("2002::/16", "IPv4 in disguise (6to4): name the IPv4 address"),
         Of("2001::/32", "IPv4 in disguise (Teredo): name the IPv4 address"),
         Of("fe80::/10", "link-local: neighbours"),
-        Of("fc00::/7", "a private network: your own containers and proxies"),
         Of("ff00::/8", "multicast"),
     ];
 

@@ -32,7 +32,7 @@ internal sealed partial class ActionRunner(
     {
         try
         {
-            if (FrozenIn() is { } where)
+            if (streams.FrozenIn() is { } where)
             {
                 return new ActionNotPlanned(run.Run.Number, $"all actions are frozen in {where}");
             }
@@ -49,7 +49,7 @@ internal sealed partial class ActionRunner(
     private async Task<IncidentEvent> Do(GuardedRun run, Attempt attempt, CancellationToken cancellationToken)
     {
         var steps = new StepLog();
-        if (FrozenIn() is { } where)
+        if (streams.FrozenIn() is { } where)
         {
             return attempt.MayHaveHappened
                 ? await PutBack(run, steps, $"all actions are frozen in {where}", cancellationToken)
@@ -144,11 +144,9 @@ internal sealed partial class ActionRunner(
         targets.FirstOrDefault(t => t.Place.Name == run.Run.Order.Place && t.Place.Actions.Contains(run.Run.Order.Action))
         ?? throw new TargetException($"there is no target “{run.Run.Order.Place}” any more that could {run.Run.Order.Action}");
 
-    private IncidentId? FrozenIn() => streams.FrozenIn();
-
     private void ThrowIfFrozen()
     {
-        if (FrozenIn() is { } where)
+        if (streams.FrozenIn() is { } where)
         {
             throw new TargetException($"all actions are frozen in {where}");
         }

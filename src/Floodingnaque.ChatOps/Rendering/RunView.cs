@@ -34,7 +34,7 @@ internal sealed class RunView(IncidentId incident, ActionRun run, RenderContext 
     public DateTimeOffset LapsesAt => run.LapsesAt;
     public DateTimeOffset? EndsAt => run.EndsAt;
     public DateTimeOffset? ConfirmBy => run.ConfirmBy;
-    public string Lives => Lifetime.Words(run.Lives);
+    public TimeSpan Lives => run.Lives;
     public string Words => run.Words;
     public string? ByHand => run.ByHand;
     public IReadOnlyList<string> Commands => run.Plan?.Commands ?? [];

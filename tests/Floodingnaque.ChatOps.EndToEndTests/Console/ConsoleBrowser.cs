@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Floodingnaque.ChatOps.TestKit.Host;
 using Floodingnaque.ChatOps.TestKit.Journal;
 using Microsoft.Playwright;
@@ -121,6 +122,15 @@ internal static class ConsoleActs
     {
         await page.Locator(".sidebar a.entry").Filter(new() { HasText = channel }).ClickAsync();
         await Assertions.Expect(page.Locator(".channel-header h1")).ToContainTextAsync(channel);
+    }
+
+    /// <summary>A picture for README, when <c>UPDATE_PICTURES=1</c> asks for it; null is none.</summary>
+    public static async Task Take(this IPage page, string? picture, [CallerFilePath] string here = "")
+    {
+        if (picture is not null && Environment.GetEnvironmentVariable("UPDATE_PICTURES") is "1")
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetDirectoryName(here)!, "../Pictures", picture + ".png"), Animations = ScreenshotAnimations.Disabled });
+        }
     }
 
     /// <summary>Nothing sticks out to the right, neither the page nor the list of messages.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.TestKit;
@@ -24,7 +23,7 @@ public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixt
         await Expect(card).ToContainTextAsync("Waits for 1 of 1 approval");
         await card.ScrollIntoViewIfNeededAsync();
         await approver.AssertNoSidewaysScroll();
-        await Take(approver, waitingPicture);
+        await approver.Take(waitingPicture);
 
         // Whoever asked presses in vain, in private.
         await Press(asker, asker.Saying("Rule “block”"), "Approve");
@@ -34,7 +33,7 @@ public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixt
         await Expect(done).ToContainTextAsync("203.0.113.7 is on the sandbox's list");
         Assert.Contains("203.0.113.7", await File.ReadAllTextAsync(browser.Sandbox), StringComparison.Ordinal);
         await done.ScrollIntoViewIfNeededAsync();
-        await Take(approver, donePicture);
+        await approver.Take(donePicture);
 
         await Press(approver, done, "Keep it");
         await Expect(card).Not.ToContainTextAsync("Is undone unless confirmed");
@@ -67,13 +66,5 @@ public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixt
         Type[] story = [typeof(ActionRequested), typeof(ActionPlanned), typeof(ActionApproved), typeof(ActionPerformed), typeof(ControlConfirmed), typeof(UndoOrdered), typeof(ActionUndone), typeof(IncidentResolved)];
         await Eventually.True(() => browser.Record.Events(id).Any(e => e.Event is IncidentResolved), "the end is in the record");
         Assert.Equal(story, browser.Record.Events(id).Select(e => e.Event.GetType()).Where(story.Contains));
-    }
-
-    private static async Task Take(IPage page, string? name, [CallerFilePath] string here = "")
-    {
-        if (name is not null && Environment.GetEnvironmentVariable("UPDATE_PICTURES") is "1")
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetDirectoryName(here)!, "../Pictures", name + ".png"), Animations = ScreenshotAnimations.Disabled });
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -26,10 +25,7 @@ public sealed class PictureTests(ConsoleBrowser browser) : IClassFixture<Console
         var page = await browser.Open("security-lead", channel, width, height, scheme);
         await Expect(page.Saying("I want its logs first")).ToBeInViewportAsync();
         await page.AssertNoSidewaysScroll();
-        if (picture is not null)
-        {
-            await Take(page, picture);
-        }
+        await page.Take(picture);
 
         await page.SayInVain("/incident " + new string('x', 200));
         await Expect(page.Locator(".message.whisper").Filter(new() { HasText = "xxxxx" })).ToHaveCountAsync(1);
@@ -48,19 +44,8 @@ public sealed class PictureTests(ConsoleBrowser browser) : IClassFixture<Console
         await page.GetByLabel("What is happening?").FillAsync("API keys abused from 203.0.113.7");
         await page.GetByRole(AriaRole.Dialog).GetByText("P2 High").ClickAsync();
         await page.AssertNoSidewaysScroll();
-        if (picture is not null)
-        {
-            await Take(page, picture);
-        }
+        await page.Take(picture);
 
         Assert.Empty(browser.Complaints);
-    }
-
-    private static async Task Take(IPage page, string name, [CallerFilePath] string here = "")
-    {
-        if (Environment.GetEnvironmentVariable("UPDATE_PICTURES") is "1")
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetDirectoryName(here)!, "../Pictures", name + ".png"), Animations = ScreenshotAnimations.Disabled });
-        }
     }
 }

@@ -143,6 +143,7 @@ public abstract class NginxTargetContract : IAsyncLifetime
     [InlineData("deny 203.0.113.1;")]
     [InlineData("allow all;")]
     [InlineData("# deny nothing")]
+    [InlineData("# a word of a colleague")]
     public async Task A_file_that_somebody_edited_is_not_touched(string line)
     {
         await File.WriteAllTextAsync(server.DenyFile, line + "\n");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Floodingnaque.ChatOps.Targets.Hosts;
@@ -14,7 +15,7 @@ internal sealed class BoundedOutput(int max)
         {
             lock (gate)
             {
-                return Encoding.UTF8.GetString([.. kept.Skip(Math.Max(0, kept.Count - max))]);
+                return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(kept)[Math.Max(0, kept.Count - max)..]);
             }
         }
     }

@@ -6,12 +6,10 @@ namespace Floodingnaque.ChatOps.Targets.Nginx;
 /// <summary>The end of an access log in the combined format, as far as a plan needs it: who asked in the last hour.</summary>
 internal sealed class AccessTail
 {
-    private static readonly ProtectedRange[] Private = [.. ProtectedRange.Always.Where(p => p.Why.StartsWith("a private", StringComparison.Ordinal))];
-
     private readonly List<(AddressRange Client, DateTimeOffset At)> requests = [];
 
     /// <summary>Nearly all clients are private addresses.</summary>
-    public bool IsBehindProxy => requests.Count >= 20 && requests.Count(r => Private.Any(p => p.Range.Overlaps(r.Client))) > requests.Count * 0.9;
+    public bool IsBehindProxy => requests.Count >= 20 && requests.Count(r => ProtectedRange.Private.Any(p => p.Overlaps(r.Client))) > requests.Count * 0.9;
 
     /// <summary>Lines that are no requests are passed over, as is the first, which may be cut.</summary>
     public static AccessTail Read(string text)

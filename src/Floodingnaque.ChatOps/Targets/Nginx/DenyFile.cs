@@ -26,7 +26,7 @@ internal sealed class DenyFile
         foreach (var line in (text ?? "").Split('\n').Select(l => l.Trim()))
         {
             number++;
-            if (line.Length == 0 || (line[0] == '#' && !line.Contains("deny", StringComparison.Ordinal)) || line == Header.Trim())
+            if (line.Length == 0 || line == Header.Trim())
             {
                 continue;
             }
