@@ -19,7 +19,7 @@ internal static class ActionsBenchmark
     public static async Task Run(Results results)
     {
         await using var nginx = await NginxServer.Start();
-        using var target = new NginxTarget(nginx.Options, new LocalHost(), TimeProvider.System);
+        using var target = new NginxBlock(nginx.Options, new LocalHost(), TimeProvider.System);
         var (few, fewPlan) = await Measure(target, 1);
         var runbook = await Runbook(nginx);
         await Fill(nginx);
@@ -28,7 +28,7 @@ internal static class ActionsBenchmark
         results.Add($"the same with {Blocks:N0} blocks in force, plan included", "≤ 1 s", $"{(many + manyPlan).TotalMilliseconds:N0} ms", (many + manyPlan).TotalSeconds <= 1);
     }
 
-    private static async Task<(TimeSpan Do, TimeSpan Plan)> Measure(NginxTarget target, int subnet)
+    private static async Task<(TimeSpan Do, TimeSpan Plan)> Measure(NginxBlock target, int subnet)
     {
         var (done, planned) = (new List<double>(), new List<double>());
         for (var n = 1; n <= Rounds; n++)

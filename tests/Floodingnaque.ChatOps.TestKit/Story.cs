@@ -40,7 +40,7 @@ public sealed class Story
     /// <summary>The bot's own, with an nginx that can block.</summary>
     public static IncidentSettings DefaultSettings { get; } = IncidentSettings.Default with
     {
-        Actions = ActionSettings.None with { Places = [new ActionPlace("nginx", [BlockAddress.Name])] },
+        Actions = ActionSettings.None with { Places = [new ActionPlace("nginx", BlockAddress.Name)] },
     };
 
     /// <summary>What a plan of any run of a story looks like.</summary>

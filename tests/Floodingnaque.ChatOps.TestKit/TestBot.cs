@@ -31,7 +31,7 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Story.DefaultRoster)
             .AddSingleton(Story.DefaultSettings)
-            .AddSingleton<IGuardedTarget>(Target)
+            .AddSingleton<IGuardedAction>(Target)
             .AddSingleton<IChatPlatform>(Platform)
             .AddSingleton<IDoctor, HealthyDoctor>()
             .AddRendering(new ConfigurationBuilder().Build())
@@ -47,7 +47,7 @@ internal sealed class TestBot : IAsyncDisposable
     public RecordingPlatform Platform { get; }
 
     /// <summary>What stands at the place nginx.</summary>
-    public RecordingTarget Target { get; } = new();
+    public RecordingAction Target { get; } = new();
 
     public IChatPipeline Pipeline => services.GetRequiredService<IChatPipeline>();
 

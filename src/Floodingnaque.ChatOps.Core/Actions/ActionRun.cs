@@ -20,7 +20,14 @@ public sealed record ActionOrder(string Action, string Target, string Place, Tim
 /// <param name="Change">What changes in a file, as lines with + or -.</param>
 /// <param name="Undo">How it is taken back.</param>
 public sealed record ActionPlan(
-    IReadOnlyList<string> Commands, IReadOnlyList<string> Change, IReadOnlyList<string> Impact, IReadOnlyList<string> Warnings, string Undo);
+    IReadOnlyList<string> Commands, IReadOnlyList<string> Change, IReadOnlyList<string> Impact, IReadOnlyList<string> Warnings, string Undo)
+{
+    /// <summary>What was so before, as its target reads it for the undo (JSON, no secrets); part of the digest. Null: the target needs nothing.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>So many people have to approve, whatever the policy says; part of the digest. 0: as the policy says.</summary>
+    public int AtLeast { get; init; }
+}
 
 /// <summary>One command that ran, or one look that was taken.</summary>
 /// <param name="ExitCode">Null when it was no program.</param>

@@ -4,7 +4,7 @@ using Floodingnaque.ChatOps.Core.Chat;
 namespace Floodingnaque.ChatOps.Core.Actions;
 
 /// <summary>What guarded actions there may be, and under which rules.</summary>
-/// <param name="Places">Names of the configured targets, the first one is meant when none is said; for each the actions it can do.</param>
+/// <param name="Places">What can be done at which configured target; where no place is said, the first one is meant.</param>
 /// <param name="NeverBlock">Besides <see cref="ProtectedRange.Always"/>.</param>
 /// <param name="ConfirmWithin">After a change of traffic: undone unless somebody confirms it within this time.</param>
 /// <param name="BreakGlassAfter">How long approvers have before the top of the chain may go without them.</param>
@@ -26,10 +26,9 @@ public sealed record ActionSettings(
 
     public static readonly ActionSettings None = new(DefaultRules, [], [], 30, 200, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5));
 
-    public ActionPlace? Place(string? name, string action) => name is null
-        ? Places.FirstOrDefault(p => p.Actions.Contains(action))
-        : Places.FirstOrDefault(p => p.Actions.Contains(action) && p.Name == name);
+    /// <summary>Where an action can be done: the place that was named, or else the first.</summary>
+    public ActionPlace? Place(string? name, string action) => Places.FirstOrDefault(p => p.Action == action && (name is null || p.Name == name));
 }
 
-/// <summary>A configured target and the verbs it can do.</summary>
-public sealed record ActionPlace(string Name, ImmutableArray<string> Actions);
+/// <summary>A verb that can be done at a configured target.</summary>
+public sealed record ActionPlace(string Name, string Action);

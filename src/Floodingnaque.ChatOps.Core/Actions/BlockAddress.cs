@@ -85,7 +85,7 @@ public static class BlockAddress
 
     private static Refusal NoPlace(string? at, ActionSettings settings)
     {
-        var names = settings.Places.Where(p => p.Actions.Contains(Name)).Select(p => $"`{p.Name}`").ToArray();
+        var names = settings.Places.Where(p => p.Action == Name).Select(p => $"`{p.Name}`").ToArray();
         return new Refusal("no-target", names.Length == 0
             ? "Nothing is configured that could block an address: set Targets:Nginx (see appsettings.example.json)."
             : $"There is no “{Shown(at ?? "")}” that could block an address; there is {string.Join(", ", names)}.");

@@ -8,7 +8,7 @@ namespace Floodingnaque.ChatOps.Pipeline;
 /// Decides nothing that the incident could decide.
 /// </summary>
 internal sealed partial class ActionRunner(
-    IEnumerable<IGuardedTarget> targets, IncidentStreams streams, IncidentSettings settings, TimeProvider clock, ILogger<ActionRunner> logger)
+    IEnumerable<IGuardedAction> actions, IncidentStreams streams, IncidentSettings settings, TimeProvider clock, ILogger<ActionRunner> logger)
 {
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(2);
 
@@ -37,7 +37,7 @@ internal sealed partial class ActionRunner(
                 return new ActionNotPlanned(run.Run.Number, $"all actions are frozen in {where}");
             }
 
-            var plan = await Within(token => Target(run).Plan(run, token), cancellationToken);
+            var plan = await Within(token => Action(run).Plan(run, token), cancellationToken);
             return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -83,11 +83,11 @@ internal sealed partial class ActionRunner(
 
     private async Task<IncidentEvent> DoAndLook(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
     {
-        var target = Target(run);
+        var action = Action(run);
         try
         {
-            await Within(token => Done(target.Perform(run, steps, token)), cancellationToken);
-            var look = await Within(token => target.LookAtEffect(run, steps, token), cancellationToken);
+            await Within(token => Done(action.Perform(run, steps, token)), cancellationToken);
+            var look = await Within(token => action.LookAtEffect(run, steps, token), cancellationToken);
             if (!look.Holds)
             {
                 return await PutBack(run, steps, look.Seen, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed partial class ActionRunner(
 
             var now = clock.GetUtcNow();
             return new ActionPerformed(
-                run.Run.Number, RunEnd.None, steps.Steps, look.Seen, null, now + run.Run.Lives, target.NeedsConfirmation ? now + settings.Actions.ConfirmWithin : null);
+                run.Run.Number, RunEnd.None, steps.Steps, look.Seen, null, now + run.Run.Lives, action.NeedsConfirmation ? now + settings.Actions.ConfirmWithin : null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -125,9 +125,9 @@ internal sealed partial class ActionRunner(
     {
         try
         {
-            var target = Target(run);
-            await Within(token => Done(target.Revert(run, steps, token)), cancellationToken);
-            return await Within(token => target.LookAtRevert(run, steps, token), cancellationToken);
+            var action = Action(run);
+            await Within(token => Done(action.Revert(run, steps, token)), cancellationToken);
+            return await Within(token => action.LookAtRevert(run, steps, token), cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -140,8 +140,8 @@ internal sealed partial class ActionRunner(
     /// <summary>Soon at first, then once an hour.</summary>
     private DateTimeOffset TryAgain(GuardedRun run) => clock.GetUtcNow() + (run.Run.Failures < 3 ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1));
 
-    private IGuardedTarget Target(GuardedRun run) =>
-        targets.FirstOrDefault(t => t.Place.Name == run.Run.Order.Place && t.Place.Actions.Contains(run.Run.Order.Action))
+    private IGuardedAction Action(GuardedRun run) =>
+        actions.FirstOrDefault(a => a.Place == new ActionPlace(run.Run.Order.Place, run.Run.Order.Action))
         ?? throw new TargetException($"there is no target “{run.Run.Order.Place}” any more that could {run.Run.Order.Action}");
 
     private void ThrowIfFrozen()

@@ -13,7 +13,8 @@ internal static class PlanDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string[] head = [order.Action, order.Target, order.Place, order.For?.ToString("c", CultureInfo.InvariantCulture) ?? "", order.Wide ? "wide" : "", plan.Undo];
-        foreach (var list in new[] { head, plan.Commands, plan.Change, plan.Warnings })
+        string[] more = plan.Before is null && plan.AtLeast == 0 ? [] : [plan.Before ?? "", plan.AtLeast.ToString(CultureInfo.InvariantCulture)];
+        foreach (var list in new[] { head, plan.Commands, plan.Change, plan.Warnings, more }.Where(l => l != more || more.Length > 0))
         {
             Append(hash, list.Count.ToString(CultureInfo.InvariantCulture));
             foreach (var text in list)

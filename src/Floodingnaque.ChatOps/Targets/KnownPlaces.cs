@@ -8,7 +8,7 @@ namespace Floodingnaque.ChatOps.Targets;
 /// <summary>A rule about a place that cannot be would never hold, and a deny that never holds is worse than none.</summary>
 internal sealed class KnownPlaces : IValidateOptions<ActionOptions>
 {
-    private static readonly string[] Names = [NginxTarget.Name, SandboxTarget.Name];
+    private static readonly string[] Names = [NginxBlock.Name, SandboxBlock.Name];
 
     public ValidateOptionsResult Validate(string? name, ActionOptions options)
     {

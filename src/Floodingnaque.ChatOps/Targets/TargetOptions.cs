@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Floodingnaque.ChatOps.Targets.Hosts;
+using Floodingnaque.ChatOps.Targets.Nginx;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Targets;
@@ -20,69 +21,26 @@ internal sealed class TargetOptions : IValidatableObject
     public static bool IsThisMachine(string? host) => string.IsNullOrEmpty(host) || host.Equals(ThisMachine, StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value)).Concat(Nginx.Check(Hosts.Keys))
+        Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value))
+            .Concat(new ITargetSection[] { Nginx }.SelectMany(s => s.Check(Hosts.Keys)))
             .Select(sentence => new ValidationResult(sentence));
+
+    /// <summary>The sentence about a host that is not configured; null when all is well.</summary>
+    /// <param name="key">The section, for example <c>Targets:Nginx</c>.</param>
+    public static string? CheckHostName(string key, string host, IReadOnlyCollection<string> hosts) => IsThisMachine(host) || hosts.Contains(host, StringComparer.OrdinalIgnoreCase)
+        ? null
+        : $"{key}:Host is “{host}”: write {ThisMachine} for this machine, or a name of {Section}:Hosts ({(hosts.Count > 0 ? string.Join(", ", hosts) : "there is none")}).";
 
     private static IEnumerable<string> CheckHost(string key, string name, SshOptions host) =>
         IsThisMachine(name) ? [$"{key} is how this machine is called: choose another name."] : host.Check(key);
 }
 
-internal sealed class NginxOptions
+/// <summary>One kind of target's settings.</summary>
+internal interface ITargetSection
 {
-    private const string Key = $"{TargetOptions.Section}:Nginx";
-
-    /// <summary>The machine that nginx runs on: a name of Targets:Hosts. Empty or local: this one.</summary>
-    public string Host { get; set; } = "";
-
-    /// <summary>The bot's own file, in a directory that nginx includes in <c>http { }</c>. Empty: the bot leaves nginx alone.</summary>
-    public string DenyFile { get; set; } = "";
-
-    /// <summary>Program and arguments that check the configuration, one each.</summary>
-    public string[] Test { get; set; } = [];
-
-    public string[] Reload { get; set; } = [];
-
-    /// <summary>Where the probe server of manifests/nginx/chatops.conf listens.</summary>
-    public string ProbeUrl { get; set; } = "http://127.0.0.1:8099/";
-
-    /// <summary>A page that has to go on answering while an address is blocked. Empty: only the probe server is asked.</summary>
-    public string HealthUrl { get; set; } = "";
-
-    /// <summary>Where requests are counted for a plan. Empty: they are not.</summary>
-    public string AccessLog { get; set; } = "";
-
-    public bool IsConfigured => DenyFile.Length > 0;
-
-    public IEnumerable<string> Check(IReadOnlyCollection<string> hosts)
-    {
-        if (!TargetOptions.IsThisMachine(Host) && !hosts.Contains(Host, StringComparer.OrdinalIgnoreCase))
-        {
-            yield return $"{Key}:Host is “{Host}”: write {TargetOptions.ThisMachine} for this machine, or a name of {TargetOptions.Section}:Hosts ({(hosts.Count > 0 ? string.Join(", ", hosts) : "there is none")}).";
-        }
-
-        if (!IsConfigured)
-        {
-            yield break;
-        }
-
-        if (!Path.IsPathFullyQualified(DenyFile))
-        {
-            yield return $"{Key}:DenyFile is “{DenyFile}”: write the whole path, for example /etc/nginx/chatops/blocked.conf.";
-        }
-
-        if (Test.Length == 0 || Reload.Length == 0)
-        {
-            yield return $"{Key}:Test and {Key}:Reload are needed: the program and its arguments, for example [ \"nginx\", \"-t\" ] and [ \"nginx\", \"-s\", \"reload\" ].";
-        }
-
-        foreach (var (name, url) in new[] { ("ProbeUrl", ProbeUrl), ("HealthUrl", HealthUrl) }.Where(u => u.Item2.Length > 0 || u.Item1 == "ProbeUrl"))
-        {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            {
-                yield return $"{Key}:{name} is “{url}”: write an http or https address.";
-            }
-        }
-    }
+    /// <summary>What keeps the bot from starting, each a sentence that names the setting.</summary>
+    /// <param name="hosts">Names of Targets:Hosts.</param>
+    IEnumerable<string> Check(IReadOnlyCollection<string> hosts);
 }
 
 [OptionsValidator]

@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
@@ -9,27 +10,27 @@ namespace Floodingnaque.ChatOps.Targets;
 
 internal static class TargetServices
 {
-    /// <summary>The configured targets; where there is none, a sandbox to practise on.</summary>
+    /// <summary>The actions of the configured targets, in the order in which a place is chosen when none is said; where there is none, a sandbox to practise on.</summary>
     public static IServiceCollection AddTargets(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
         services.AddSettings<TargetOptions, TargetOptionsValidator>(configuration, TargetOptions.Section);
         services.AddSingleton<IValidateOptions<ActionOptions>, KnownPlaces>();
-        services.AddSingleton(s => Host(s.GetRequiredService<IOptions<TargetOptions>>().Value));
-        if (!string.IsNullOrWhiteSpace(configuration[$"{TargetOptions.Section}:{nameof(TargetOptions.Nginx)}:{nameof(NginxOptions.DenyFile)}"]))
+        services.AddSingleton<TargetHosts>();
+        var targets = new TargetOptions();
+        configuration.GetSection(TargetOptions.Section).Bind(targets);
+        if (targets.Nginx.IsConfigured)
         {
-            services.AddSingleton<IGuardedTarget>(s => new NginxTarget(
-                s.GetRequiredService<IOptions<TargetOptions>>().Value.Nginx, s.GetRequiredService<ITargetHost>(), s.GetRequiredService<TimeProvider>()));
-        }
-        else
-        {
-            services.AddSingleton<IGuardedTarget>(new SandboxTarget(Path.Combine(dataDirectory, "sandbox", "blocked.txt")));
+            services.AddNginx();
         }
 
-        services.AddSingleton(s => s.GetRequiredService<IGuardedTarget>().Place);
-        return services;
+        return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);
     }
 
-    private static ITargetHost Host(TargetOptions options) => TargetOptions.IsThisMachine(options.Nginx.Host)
-        ? new LocalHost()
-        : new SshHost(options.Nginx.Host, options.Hosts[options.Nginx.Host]);
+    /// <summary>One verb at one place.</summary>
+    public static IServiceCollection AddAction(this IServiceCollection services, string place, string verb, Func<IServiceProvider, IGuardedAction> make) =>
+        services.AddSingleton(new ActionPlace(place, verb)).AddSingleton(make);
+
+    public static TargetOptions Targets(this IServiceProvider services) => services.GetRequiredService<IOptions<TargetOptions>>().Value;
+
+    public static ITargetHost Host(this IServiceProvider services, string name) => services.GetRequiredService<TargetHosts>().Get(name);
 }

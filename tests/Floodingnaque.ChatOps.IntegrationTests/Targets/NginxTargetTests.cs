@@ -4,14 +4,14 @@ using Floodingnaque.ChatOps.TestKit.Servers;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 
-public static class NginxTargetTests
+public static class NginxBlockTests
 {
-    public sealed class OnThisMachine : NginxTargetContract
+    public sealed class OnThisMachine : NginxBlockContract
     {
         private protected override Task<ITargetHost> Host() => Task.FromResult<ITargetHost>(new LocalHost());
     }
 
-    public sealed class OverSsh : NginxTargetContract
+    public sealed class OverSsh : NginxBlockContract
     {
         private SshServer ssh = null!;
         private SshHost host = null!;

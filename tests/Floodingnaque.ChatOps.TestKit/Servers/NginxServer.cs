@@ -1,5 +1,5 @@
 using System.Globalization;
-using Floodingnaque.ChatOps.Targets;
+using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.TestKit.Journal;
 
 namespace Floodingnaque.ChatOps.TestKit.Servers;

@@ -24,7 +24,7 @@ public sealed class TargetSettingsTests
         (string, string?)[] settings = [.. WebOne, ("Targets:Nginx:Host", host)];
         Assert.Empty(Settings.Refusals(settings));
         using var services = Settings.Services(settings);
-        Assert.Equal(expected, services.GetRequiredService<ITargetHost>().Name);
+        Assert.Equal(expected, services.Host(services.Targets().Nginx.Host).Name);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
+using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;

@@ -5,7 +5,7 @@ using Floodingnaque.ChatOps.Pipeline;
 namespace Floodingnaque.ChatOps.TestKit;
 
 /// <summary>A target in memory that writes down what it was asked to do and fails when it is told to.</summary>
-internal sealed class RecordingTarget : IGuardedTarget
+internal sealed class RecordingAction : IGuardedAction
 {
     /// <summary>What was done, in order: <c>plan</c>, <c>perform</c>, <c>look</c>, <c>revert</c>, <c>look-back</c> and the target.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
@@ -22,7 +22,7 @@ internal sealed class RecordingTarget : IGuardedTarget
     /// <summary>What a plan says; changing it is changing the target.</summary>
     public string Command { get; set; } = "nginx -s reload";
 
-    public ActionPlace Place { get; } = new("nginx", [BlockAddress.Name]);
+    public ActionPlace Place { get; } = new("nginx", BlockAddress.Name);
 
     public bool NeedsConfirmation => true;
 

@@ -10,7 +10,7 @@ namespace Floodingnaque.ChatOps.Targets.Nginx;
 /// Blocks at nginx: one owned file, staged, tested, reloaded, and then asked for: a probe server (manifests/nginx/chatops.conf) lets the
 /// running workers themselves say whether they refuse the address. On any failure the file from before is put back.
 /// </summary>
-internal sealed class NginxTarget(NginxOptions options, ITargetHost host, TimeProvider clock) : IGuardedTarget, IDisposable
+internal sealed class NginxBlock(NginxOptions options, ITargetHost host, TimeProvider clock) : IGuardedAction, IDisposable
 {
     /// <summary>An address of the documentation range that nobody has (RFC 5737): what it gets, everybody else gets.</summary>
     private const string Neutral = "192.0.2.1";
@@ -31,7 +31,7 @@ internal sealed class NginxTarget(NginxOptions options, ITargetHost host, TimePr
 
     public const string Name = "nginx";
 
-    public ActionPlace Place { get; } = new(Name, [BlockAddress.Name]);
+    public ActionPlace Place { get; } = new(Name, BlockAddress.Name);
 
     public bool NeedsConfirmation => true;
 

@@ -9,17 +9,17 @@ using Floodingnaque.ChatOps.TestKit.Servers;
 namespace Floodingnaque.ChatOps.IntegrationTests.Contracts;
 
 /// <summary>Blocks at a real nginx, whichever way its machine is reached.</summary>
-public abstract class NginxTargetContract : IAsyncLifetime
+public abstract class NginxBlockContract : IAsyncLifetime
 {
     private NginxServer server = null!;
     private ITargetHost host = null!;
-    private NginxTarget target = null!;
+    private NginxBlock target = null!;
 
     public virtual async Task InitializeAsync()
     {
         server = await NginxServer.Start();
         host = await Host();
-        target = new NginxTarget(server.Options, host, TimeProvider.System);
+        target = new NginxBlock(server.Options, host, TimeProvider.System);
     }
 
     public virtual async Task DisposeAsync()
@@ -134,7 +134,7 @@ public abstract class NginxTargetContract : IAsyncLifetime
         var before = await File.ReadAllTextAsync(server.DenyFile);
         var options = server.Options;
         options.Test = ["no-such-program"];
-        using var other = new NginxTarget(options, host, TimeProvider.System);
+        using var other = new NginxBlock(options, host, TimeProvider.System);
         await Assert.ThrowsAsync<TargetException>(() => other.Perform(Run("127.0.0.8", 2), new StepLog(), CancellationToken.None));
         Assert.Equal(before, await File.ReadAllTextAsync(server.DenyFile));
     }
@@ -204,7 +204,7 @@ public abstract class NginxTargetContract : IAsyncLifetime
     {
         var broken = server.Options;
         broken.HealthUrl = "http://127.0.0.1:9/";
-        using var attacked = new NginxTarget(broken, await Host(), TimeProvider.System);
+        using var attacked = new NginxBlock(broken, await Host(), TimeProvider.System);
         var run = Run("198.51.100.7");
         await attacked.Perform(run, new StepLog(), CancellationToken.None);
         var look = await attacked.LookAtEffect(run, new StepLog(), CancellationToken.None);

@@ -5,14 +5,14 @@ using Floodingnaque.ChatOps.Targets.Hosts;
 namespace Floodingnaque.ChatOps.Targets.Sandbox;
 
 /// <summary>Something to practise on where no target is configured: a list of blocked addresses in the data folder. Nothing outside of it is touched.</summary>
-internal sealed class SandboxTarget(string path) : IGuardedTarget, IDisposable
+internal sealed class SandboxBlock(string path) : IGuardedAction, IDisposable
 {
     private readonly LocalHost host = new();
     private readonly SemaphoreSlim one = new(1, 1);
 
     public const string Name = "sandbox";
 
-    public ActionPlace Place { get; } = new(Name, [BlockAddress.Name]);
+    public ActionPlace Place { get; } = new(Name, BlockAddress.Name);
 
     public bool NeedsConfirmation => true;
 
