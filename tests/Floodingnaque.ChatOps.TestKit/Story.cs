@@ -63,9 +63,9 @@ public sealed class Story
         name, ImmutableDictionary<string, string>.Empty.Add(actor.Platform, actor.Id), $"{name.ToLowerInvariant()}@example.org", phone, [.. roles]);
 
     /// <summary>A story in which <paramref name="by"/> declared an incident and its channel is open.</summary>
-    public static Story Declared(Severity severity = Severity.P2, Actor? by = null, Roster? roster = null)
+    public static Story Declared(Severity severity = Severity.P2, Actor? by = null, Roster? roster = null, IncidentSettings? settings = null)
     {
-        var story = new Story(roster);
+        var story = new Story(roster, settings);
         story.Say(by ?? Maria, $"declare {severity} API keys abused");
         story.PerformAll();
         return story;
@@ -152,12 +152,14 @@ public sealed class Story
         }
     }
 
-    /// <summary>As a target that never fails.</summary>
+    /// <summary>As a target that never fails; cutting off a container silences flood warnings there.</summary>
     private IncidentEvent Outcome(RunReaction reaction) => reaction switch
     {
-        PlanRun p => new ActionPlanned(p.Run, Plan, Digest, null),
+        PlanRun p => new ActionPlanned(p.Run, Plan with { AtLeast = State.Runs[p.Run].Order.Action == IsolateContainer.Kind.Name ? 2 : 0 }, Digest, null),
+        PerformRun p when State.Runs[p.Run].Kind.Life is EffectLife.Final => new ActionPerformed(p.Run, RunEnd.Done, [], "the old one is refused", null, null, null),
         PerformRun p => new ActionPerformed(
             p.Run, RunEnd.None, [], "it is refused", null, Now + State.Runs[p.Run].Lives, Now + Settings.Actions.ConfirmWithin),
+        RenewRun r => new ActionRenewed(r.Run, [], "it is refused", Holds: true),
         _ => new ActionUndone(reaction.Run, [], "it is answered again", null, null),
     };
 }

@@ -21,6 +21,9 @@ public sealed record ActionNotPlanned(int Run, string Why) : IncidentEvent, IAct
 
 public sealed record ActionApproved(int Run, Recipient By, string Digest) : IncidentEvent, IActionEvent;
 
+/// <summary>An approver put in writing that there is no time to collect evidence of the target first.</summary>
+public sealed record EvidenceOverridden(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent;
+
 /// <summary>Done without the approvals that it needs, by whoever is at the top of the chain; to be reviewed.</summary>
 public sealed record GlassBroken(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent;
 
@@ -47,9 +50,20 @@ public sealed record ActionUndone(int Run, IReadOnlyList<StepRecord> Steps, stri
 public sealed record ActionSettled(int Run, Recipient By, string What) : IncidentEvent, IActionEvent;
 
 /// <summary>Somebody saw that all is well with it in force.</summary>
-public sealed record ControlConfirmed(int Run, Recipient By) : IncidentEvent, IActionEvent;
+public sealed record ControlConfirmed(int Run, Recipient By) : IncidentEvent, IActionEvent
+{
+    /// <summary>The target is told that it lasts longer. False in records from before there was such telling.</summary>
+    public bool Renews { get; init; }
+}
 
-public sealed record ControlExtended(int Run, Recipient By, DateTimeOffset EndsAt) : IncidentEvent, IActionEvent;
+public sealed record ControlExtended(int Run, Recipient By, DateTimeOffset EndsAt) : IncidentEvent, IActionEvent
+{
+    /// <inheritdoc cref="ControlConfirmed.Renews"/>
+    public bool Renews { get; init; }
+}
+
+/// <summary>The target was told how long it lasts, and looked at. <paramref name="Holds"/> is false when the effect was not there any more.</summary>
+public sealed record ActionRenewed(int Run, IReadOnlyList<StepRecord> Steps, string Words, bool Holds) : IncidentEvent, IActionEvent;
 
 /// <summary>The kill switch: whatever is not done yet is called off, in every incident, until it is thawed.</summary>
 public sealed record ActionsFrozen(Recipient By, string? Why) : IncidentEvent;

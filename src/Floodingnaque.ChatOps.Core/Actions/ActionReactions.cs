@@ -15,7 +15,16 @@ public sealed record PlanRun(int Run) : RunReaction(Run);
 public sealed record PerformRun(int Run) : RunReaction(Run);
 
 /// <summary>Take back what is in force.</summary>
-public sealed record RevertRun(int Run) : RunReaction(Run);
+public sealed record RevertRun(int Run) : RunReaction(Run)
+{
+    public override bool Replaces(Reaction older) => older is RenewRun r && r.Run == Run;
+}
+
+/// <summary>Tell the target that what is in force lasts longer.</summary>
+public sealed record RenewRun(int Run) : RunReaction(Run)
+{
+    public override bool Replaces(Reaction older) => older is RenewRun r && r.Run == Run;
+}
 
 /// <summary>The card of a run in the channel.</summary>
 public sealed record PostRun(int Run) : ChannelReaction;
@@ -39,7 +48,7 @@ internal static class ActionReactions
         },
         ActionPlanned p => s.Runs[p.Run].State is RunState.Waiting ? [new UpdateRun(p.Run), Said("run-replanned", p.Run)] : [],
         ActionNotPlanned n => [Said("run-not-planned", n.Run)],
-        ActionApproved a => s.Runs[a.Run].State is RunState.Approved ? [new PerformRun(a.Run), new UpdateRun(a.Run)] : [new UpdateRun(a.Run)],
+        ActionApproved or EvidenceOverridden => s.Runs[((IActionEvent)e).Run] is { State: RunState.Approved } run ? [new PerformRun(run.Number), new UpdateRun(run.Number)] : [new UpdateRun(((IActionEvent)e).Run)],
         GlassBroken g => [new PerformRun(g.Run), new UpdateRun(g.Run), Said("glass-broken", g.Run) with { Text = g.Why, By = g.By }, .. Everybody(s).Select(r => new TellPerson("glass-broken", r) { Run = g.Run, Text = g.Why })],
         ActionDenied or ActionCancelled => [new UpdateRun(((IActionEvent)e).Run)],
         ActionLapsed l => [new UpdateRun(l.Run), Said("run-lapsed", l.Run)],
@@ -48,7 +57,9 @@ internal static class ActionReactions
         ActionUndone u when s.Runs[u.Run].Failures > 1 => [new UpdateRun(u.Run)], // said once; the next tries are in the record
         ActionUndone u => [new UpdateRun(u.Run), Said("run-undone", u.Run), new UpdateCard()],
         ActionSettled t => [new UpdateRun(t.Run), Said("run-undone", t.Run), new UpdateCard()],
+        ControlConfirmed { Renews: true } or ControlExtended { Renews: true } => [new RenewRun(((IActionEvent)e).Run), new UpdateRun(((IActionEvent)e).Run)],
         ControlConfirmed or ControlExtended => [new UpdateRun(((IActionEvent)e).Run)],
+        ActionRenewed { Holds: false } r => [new UpdateRun(r.Run), Said("run-slipped", r.Run)],
         ActionsFrozen f => [new SayInChannel("actions-frozen", Text: f.Why, By: f.By), .. s.Runs.Values.Where(r => r.End is RunEnd.Frozen && r.Card is not null).Select(r => new UpdateRun(r.Number)), new UpdateCard()],
         ActionsThawed t => [new SayInChannel("actions-thawed", By: t.By), new UpdateCard()],
         _ => [],

@@ -80,6 +80,9 @@ public enum RunEnd
 
     /// <summary>It was in force and was taken back.</summary>
     Undone,
+
+    /// <summary>Done and verified, and nothing of it can be taken back.</summary>
+    Done,
 }
 
 public enum UndoCause
@@ -107,6 +110,9 @@ public sealed record ActionRun(int Number, ActionOrder Order, Recipient By, Date
     /// <summary>Who went without approvals.</summary>
     public Recipient? GlassBrokenBy { get; init; }
 
+    /// <summary>Who put in writing that it cannot wait for evidence of its target.</summary>
+    public Recipient? OverriddenBy { get; init; }
+
     /// <summary>Its card in the channel.</summary>
     public MessageRef? Card { get; init; }
 
@@ -128,7 +134,19 @@ public sealed record ActionRun(int Number, ActionOrder Order, Recipient By, Date
     /// <summary>Who ended it, or had it undone.</summary>
     public Recipient? EndedBy { get; init; }
 
+    /// <summary>When it ended (UTC); null while it is live.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     public bool IsLive => State is not RunState.Ended;
 
-    public TimeSpan Lives => Order.For ?? Verdict.EffectLives;
+    public ActionKind Kind => ActionKinds.Of(Order.Action);
+
+    /// <summary>How long its effect lives; null: until somebody undoes it, or for good.</summary>
+    public TimeSpan? Lives => Kind.Life is EffectLife.Timed ? Order.For ?? Verdict.EffectLives : Order.For;
+
+    /// <summary>Approvals that it needs: the policy's, or more where the plan says so.</summary>
+    public int Needed => Math.Max(Verdict.Approvals, Plan?.AtLeast ?? 0);
+
+    /// <summary>Nobody may let it go on before evidence of its target is there, or an approver put in writing that it cannot wait.</summary>
+    public bool NeedsEvidence => Kind.CollectFirst && OverriddenBy is null;
 }

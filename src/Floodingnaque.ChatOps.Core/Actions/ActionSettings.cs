@@ -12,17 +12,31 @@ public sealed record ActionSettings(
     ImmutableArray<PolicyRule> Rules, ImmutableArray<ActionPlace> Places, ImmutableArray<ProtectedRange> NeverBlock,
     int MaxPerHour, int MaxPerIncident, TimeSpan ConfirmWithin, TimeSpan BreakGlassAfter)
 {
-    private static readonly ImmutableArray<Role> Leads = [Role.SecurityLead, Role.EngineeringLead];
+    internal static readonly ImmutableArray<Role> Leads = [Role.SecurityLead, Role.EngineeringLead];
 
     /// <summary>Runbook section 3: responders ask, a lead approves; what hits whole networks needs both leads.</summary>
     public static readonly ImmutableArray<PolicyRule> DefaultRules =
     [
         new("block", PolicyEffect.Approve, "block", null, null, false, Roles.Responders, 1, Leads, TimeSpan.FromMinutes(15), TimeSpan.FromHours(24)),
         new("block a network", PolicyEffect.Approve, "block", null, null, true, Roles.Responders, 2, [.. Leads, Role.DevopsLead], TimeSpan.FromMinutes(15), TimeSpan.FromHours(4)),
+        RateLimit.Rule,
+        SwitchExports.Rule,
+        AttackMode.Rule,
+        RotateKeys.Rule,
+        RevokeSessions.Rule,
+        RevokeApiKey.Rule,
+        SuspendUser.Rule,
+        IsolateContainer.Rule,
+        PauseContainer.Rule,
+        RestartPolicy.Rule,
+        QuarantineContainer.Rule,
+        ChangeLogLevel.Rule,
+        ScaleContainer.Rule,
+        DeployImage.Rule,
     ];
 
     /// <summary>The verbs that a rule can be about.</summary>
-    public static readonly ImmutableArray<string> Verbs = [BlockAddress.Name];
+    public static readonly ImmutableArray<string> Verbs = [.. ActionKinds.All.Select(k => k.Name)];
 
     public static readonly ActionSettings None = new(DefaultRules, [], [], 30, 200, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(5));
 

@@ -28,7 +28,8 @@ public static class ActionWords
         RunEnd.RolledBack => "did not work and was rolled back",
         RunEnd.Failed => "failed",
         RunEnd.Undone => "was undone",
-        RunEnd.Settled => "was settled by hand",
+        RunEnd.Done => "was done",
+        RunEnd.Settled => "was settled",
         _ => "is in force",
     };
 }

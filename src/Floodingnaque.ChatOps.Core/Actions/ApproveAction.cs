@@ -35,6 +35,12 @@ public sealed record ApproveAction(int Run, string Digest, CommandContext Contex
             return new Refusal("lapsed", $"#{Run} was not approved in time and counts as denied. Ask for it again.");
         }
 
+        if (run.NeedsEvidence)
+        {
+            return new Refusal("evidence-first", $"No evidence of {run.Kind.Subject(run.Order)} was collected in {state.Id}, and #{Run} may destroy it. "
+                + $"If it cannot wait, one of {Approvers(run)} says `{Context.Settings.CommandName} override {state.Id} #{Run} REASON` first.");
+        }
+
         if (IsSender(run.By))
         {
             return new Refusal("own-request", $"You asked for #{Run} yourself: somebody else has to approve it ({Approvers(run)}).");
@@ -47,7 +53,7 @@ public sealed record ApproveAction(int Run, string Digest, CommandContext Contex
 
         if (run.Approvals.Any(IsSender))
         {
-            return new Refusal("approved-already", $"You approved #{Run} already; {run.Verdict.Approvals - run.Approvals.Count} more is needed from somebody else.");
+            return new Refusal("approved-already", $"You approved #{Run} already; {run.Needed - run.Approvals.Count} more is needed from somebody else.");
         }
 
         return Digest.Length >= DigestShown && run.Digest.StartsWith(Digest, StringComparison.Ordinal)
@@ -59,19 +65,23 @@ public sealed record ApproveAction(int Run, string Digest, CommandContext Contex
 
     /// <summary>Whether the policy gave this person a say in the run.</summary>
     internal static bool MayDecide(ActionRun run, CommandContext context) =>
-        context.Roster.Find(context.Sender) is { } person && run.Verdict.Approvers.Any(r => Roles.Read(r) is { } role && person.Has(role));
+        context.Roster.Find(context.Sender) is { } person && ApproverRoles(run).Any(person.Has);
 
     /// <summary>The same person, also from another platform.</summary>
     private bool IsSender(Recipient who) => IsSender(who, Context);
 
-    private static bool IsSender(Recipient who, CommandContext context) => who.Address == context.Sender
+    internal static bool IsSender(Recipient who, CommandContext context) => who.Address == context.Sender
         || (who.Address is { } address && context.Roster.Find(address) is { } person && ReferenceEquals(person, context.Roster.Find(context.Sender)));
 
     /// <summary>What needed a second person needs one to last longer; what needed none does not.</summary>
     internal static bool MayExtend(ActionRun run, CommandContext context) =>
-        run.Verdict.Approvals == 0 ? IsResponder(context) : MayDecide(run, context) && !IsSender(run.By, context);
+        run.Needed == 0 ? IsResponder(context) : MayDecide(run, context) && !IsSender(run.By, context);
 
     internal static bool IsResponder(CommandContext context) => context.Roster.Find(context.Sender) is { } person && Roles.Responders.Any(person.Has);
 
-    internal static string Approvers(ActionRun run) => Policy.Titles(run.Verdict.Approvers.Select(Roles.Read).OfType<Role>());
+    internal static string Approvers(ActionRun run) => Policy.Titles(ApproverRoles(run));
+
+    /// <summary>The policy's, or the leads where it asked for no approval and the plan does.</summary>
+    public static IReadOnlyList<Role> ApproverRoles(ActionRun run) =>
+        run.Verdict.Approvers.Count > 0 ? [.. run.Verdict.Approvers.Select(Roles.Read).OfType<Role>()] : ActionSettings.Leads;
 }

@@ -20,7 +20,12 @@ public enum PolicyEffect
 /// <param name="EffectLives">How long the effect lives unless it is asked for otherwise; also the longest that may be asked for.</param>
 public sealed record PolicyRule(
     string Name, PolicyEffect Effect, string Action, string? Place, Severity? Severity, bool? Wide, ImmutableArray<Role> Ask, int Approvals,
-    ImmutableArray<Role> Approvers, TimeSpan RequestLives, TimeSpan EffectLives);
+    ImmutableArray<Role> Approvers, TimeSpan RequestLives, TimeSpan EffectLives)
+{
+    /// <summary>Responders ask, and one of the leads approves within 15 minutes: what holds unless the configuration says otherwise.</summary>
+    internal static PolicyRule Approved(ActionKind kind, TimeSpan effectLives) => new(
+        kind.Name, PolicyEffect.Approve, kind.Name, null, null, null, Roles.Responders, 1, ActionSettings.Leads, TimeSpan.FromMinutes(15), effectLives);
+}
 
 /// <summary>What the policy said of one request, pinned on its run.</summary>
 /// <param name="Rule">The rule that decided.</param>

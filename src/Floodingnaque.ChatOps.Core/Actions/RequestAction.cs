@@ -9,6 +9,12 @@ public sealed record RequestAction(ActionOrder Order, CommandContext Context) : 
     /// <summary>Why this target is never touched; said only to who may ask at all.</summary>
     public Refusal? Barred { get; init; }
 
+    /// <summary>Asked for though somebody took it back a short while ago.</summary>
+    public bool Again { get; init; }
+
+    /// <summary>So long what a person took back is not done again by whoever did not hear of it.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state)
     {
         if (WhyNot(state) is { } refusal)
@@ -41,6 +47,9 @@ public sealed record RequestAction(ActionOrder Order, CommandContext Context) : 
             : new Refusal("no-approver", $"Rule “{verdict.Rule}” needs {verdict.Approvals} to approve besides you, and the roster has {others}: set Roster:People.");
     }
 
+    private ActionRun? TakenBack(Incident state) => state.Runs.Values.LastOrDefault(r =>
+        r is { End: RunEnd.Undone, EndedBy: not null } && r.EndedAt > Context.Now - Grace && r.Order with { For = null } == Order with { For = null });
+
     private Refusal? WhyNot(Incident state)
     {
         var settings = Context.Settings.Actions;
@@ -62,6 +71,11 @@ public sealed record RequestAction(ActionOrder Order, CommandContext Context) : 
         if (state.Runs.Values.FirstOrDefault(r => r.IsLive && r.Order with { For = null } == Order with { For = null }) is { } same)
         {
             return new Refusal("same-action", $"#{same.Number} does that already ({ActionWords.State(same)}).");
+        }
+
+        if (!Again && TakenBack(state) is { } back)
+        {
+            return new Refusal("taken-back", $"{back.EndedBy?.Name} took that back at {back.EndedAt:HH:mm} UTC (#{back.Number}). If it is needed all the same, end the line with `again`.");
         }
 
         if (state.Runs.Count >= settings.MaxPerIncident)

@@ -16,24 +16,24 @@ public sealed record UndoAction(int Run, Recipient By) : ICommand
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "action-settled") { Run = Run };
 
     /// <summary>What could not be taken back is neither kept nor extended.</summary>
-    internal static Refusal? Stuck(ActionRun run) => run.ByHand is null ? null
-        : new Refusal("stuck", $"#{run.Number} could not be taken back. Left to do by hand: {run.ByHand}. When that is done, a lead says `settle #{run.Number} WHAT WAS DONE`.");
+    internal static Refusal? Stuck(ActionRun run, CommandContext context) => run.ByHand is null ? null
+        : new Refusal("stuck", $"#{run.Number} could not be taken back. Left to do by hand: {run.ByHand}. When that is done, a lead says `{context.Settings.CommandName} settle #{run.Number} WHAT WAS DONE`.");
 }
 
 /// <summary>All is well with it in force: it stays until its time is over.</summary>
-public sealed record ConfirmControl(int Run, Recipient By) : ICommand
+public sealed record ConfirmControl(int Run, CommandContext Context) : ICommand
 {
     public static readonly Verb Verb = new(
         "confirm", ["keep"], "confirm #N", "Keep a change that would be taken back without a word.", Audience.Responder, NeedsIncident: true,
-        call => RunNumber.Read(call, "confirm", (run, _) => new Change(call.Incident, new ConfirmControl(run, call.Context.SenderAsRecipient))));
+        call => RunNumber.Read(call, "confirm", (run, _) => new Change(call.Incident, new ConfirmControl(run, call.Context))));
 
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state)
     {
         var found = RunNumber.Find(state, Run, RunState.InForce);
         return found.IsRefused(out var refusal) ? refusal
-            : UndoAction.Stuck(found.Value) is { } stuck ? stuck
+            : UndoAction.Stuck(found.Value, Context) is { } stuck ? stuck
             : found.Value.ConfirmBy is null ? new Refusal("confirmed", $"#{Run} needs no confirmation any more.")
-            : Decision.Of(new ControlConfirmed(Run, By));
+            : Decision.Of(new ControlConfirmed(Run, Context.SenderAsRecipient) { Renews = true });
     }
 
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "action-settled") { Run = Run };
@@ -58,12 +58,17 @@ public sealed record ExtendControl(int Run, TimeSpan? By, CommandContext Context
         }
 
         var most = found.Value.Verdict.EffectLives;
-        var end = Context.Now + (By ?? found.Value.Lives);
-        return UndoAction.Stuck(found.Value) is { } stuck ? stuck
+        if (found.Value.EndsAt is null)
+        {
+            return new Refusal("no-end", $"#{Run} has no end to move: it stays until somebody undoes it.");
+        }
+
+        var end = Context.Now + (By ?? found.Value.Lives ?? most);
+        return UndoAction.Stuck(found.Value, Context) is { } stuck ? stuck
             : !ApproveAction.MayExtend(found.Value, Context) ? new Refusal("not-approver", $"Longer than approved is for a second person to allow: {ApproveAction.Approvers(found.Value)}, and not who asked for #{Run}.")
             : By > most ? new Refusal("too-long", $"By rule “{found.Value.Verdict.Rule}” it may last {Lifetime.Words(most)} more at most.")
             : end <= found.Value.EndsAt ? new Refusal("shorter", $"#{Run} already lasts longer than that. To end it, undo it.")
-            : Decision.Of(new ControlExtended(Run, Context.SenderAsRecipient, end));
+            : Decision.Of(new ControlExtended(Run, Context.SenderAsRecipient, end) { Renews = true });
     }
 
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "action-settled") { Run = Run };

@@ -10,34 +10,31 @@ public static class CommandTable
     /// <summary>Code of the refusal of a verb that needs an incident when none is meant.</summary>
     public const string NoIncident = "no-incident";
 
-    public static readonly ImmutableArray<Verb> Verbs =
+    /// <summary>In the order in which help lists them.</summary>
+    public static readonly ImmutableArray<VerbTopic> Topics =
     [
-        DeclareIncident.Verb,
-        AddNote.Verb,
-        AcknowledgeIncident.Verb,
-        EscalateIncident.Verb,
-        ShowStatus.Verb,
-        ShowTimeline.Verb,
-        ListIncidents.Verb,
-        BlockAddress.Verb,
-        UnblockAddress.Verb,
-        ApproveAction.Verb,
-        DenyAction.Verb,
-        CancelAction.Verb,
-        ConfirmControl.Verb,
-        ExtendControl.Verb,
-        UndoAction.Verb,
-        SettleAction.Verb,
-        ShowControls.Verb,
-        BreakGlass.Verb,
-        FreezeActions.Verb,
-        ThawActions.Verb,
-        ResolveIncident.Verb,
-        ReopenIncident.Verb,
-        ShowContacts.Verb,
-        RunDoctor.Verb,
-        ShowHelp.Verb,
+        new("Anywhere", [DeclareIncident.Verb, ListIncidents.Verb, ShowControls.Verb, ShowContacts.Verb, RunDoctor.Verb, ShowHelp.Verb]),
+        new(
+            "In an incident's channel, or anywhere with its id after the verb",
+            [
+                AddNote.Verb, AcknowledgeIncident.Verb, EscalateIncident.Verb, ShowStatus.Verb, ShowTimeline.Verb, ResolveIncident.Verb, ReopenIncident.Verb,
+            ]),
+        new(
+            "Contain it: asked for here, done when somebody else approved it",
+            [
+                BlockAddress.Verb, UnblockAddress.Verb, RateLimit.Verb, SwitchExports.Verb, AttackMode.Verb, IsolateContainer.Verb, PauseContainer.Verb,
+                RestartPolicy.Verb, QuarantineContainer.Verb, ReleaseContainer.Verb, RotateKeys.Verb, RevokeSessions.Verb, RevokeApiKey.Verb, SuspendUser.Verb,
+                ChangeLogLevel.Verb, ScaleContainer.Verb, DeployImage.Verb,
+            ]),
+        new(
+            "Decide on what was asked for (#N is its number)",
+            [
+                ApproveAction.Verb, OverrideEvidence.Verb, DenyAction.Verb, CancelAction.Verb, ConfirmControl.Verb, ExtendControl.Verb, UndoAction.Verb,
+                SettleAction.Verb, BreakGlass.Verb, FreezeActions.Verb, ThawActions.Verb,
+            ]),
     ];
+
+    public static readonly ImmutableArray<Verb> Verbs = [.. Topics.SelectMany(t => t.Verbs)];
 
     private static readonly ImmutableDictionary<string, Verb> ByWord = Verbs
         .SelectMany(v => v.Synonyms.Append(v.Name).Select(w => (Word: w, Verb: v)))
@@ -123,3 +120,6 @@ public static class CommandTable
         return d[a.Length, b.Length];
     }
 }
+
+/// <summary>Verbs that belong together.</summary>
+public sealed record VerbTopic(string Title, ImmutableArray<Verb> Verbs);

@@ -37,6 +37,8 @@ namespace Floodingnaque.ChatOps.Journal;
 [JsonSerializable(typeof(IncidentReopened))]
 [JsonSerializable(typeof(ActionRequested))]
 [JsonSerializable(typeof(ActionPlanned))]
+[JsonSerializable(typeof(ActionRenewed))]
+[JsonSerializable(typeof(EvidenceOverridden))]
 [JsonSerializable(typeof(ActionNotPlanned))]
 [JsonSerializable(typeof(ActionApproved))]
 [JsonSerializable(typeof(GlassBroken))]

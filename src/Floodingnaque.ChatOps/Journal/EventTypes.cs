@@ -37,6 +37,7 @@ internal static class EventTypes
         Of("action-planned", EventJson.Default.ActionPlanned),
         Of("action-not-planned", EventJson.Default.ActionNotPlanned),
         Of("action-approved", EventJson.Default.ActionApproved),
+        Of("evidence-overridden", EventJson.Default.EvidenceOverridden),
         Of("glass-broken", EventJson.Default.GlassBroken),
         Of("action-denied", EventJson.Default.ActionDenied),
         Of("action-cancelled", EventJson.Default.ActionCancelled),
@@ -47,6 +48,7 @@ internal static class EventTypes
         Of("action-settled", EventJson.Default.ActionSettled),
         Of("control-confirmed", EventJson.Default.ControlConfirmed),
         Of("control-extended", EventJson.Default.ControlExtended),
+        Of("action-renewed", EventJson.Default.ActionRenewed),
         Of("actions-frozen", EventJson.Default.ActionsFrozen),
         Of("actions-thawed", EventJson.Default.ActionsThawed),
     ];

@@ -8,7 +8,7 @@ namespace Floodingnaque.ChatOps.Pipeline;
 /// Decides nothing that the incident could decide.
 /// </summary>
 internal sealed partial class ActionRunner(
-    IEnumerable<IGuardedAction> actions, IncidentStreams streams, IncidentSettings settings, TimeProvider clock, ILogger<ActionRunner> logger)
+    IEnumerable<IGuardedAction> actions, IFloodAlerts flood, IncidentStreams streams, IncidentSettings settings, TimeProvider clock, ILogger<ActionRunner> logger)
 {
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(2);
 
@@ -18,12 +18,13 @@ internal sealed partial class ActionRunner(
     /// <summary>Never throws for what a target does; only when the bot is stopping.</summary>
     public async Task<IncidentEvent> Perform(RunReaction reaction, Incident state, Attempt attempt, CancellationToken cancellationToken)
     {
-        var run = new GuardedRun(state.Id, state.Runs[reaction.Run]) { GoOn = ThrowIfFrozen };
+        var run = new GuardedRun(state.Id, state.Runs[reaction.Run]) { GoOn = ThrowIfFrozen, Begun = attempt.MayHaveHappened };
         return reaction switch
         {
             PlanRun => await Plan(run, null, cancellationToken),
             PerformRun => await Do(run, attempt, cancellationToken),
             RevertRun => await Undo(run, cancellationToken),
+            RenewRun => await Renew(run, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };
     }
@@ -37,12 +38,32 @@ internal sealed partial class ActionRunner(
                 return new ActionNotPlanned(run.Run.Number, $"all actions are frozen in {where}");
             }
 
+            ThrowIfNeverBlocked(run.Run.Order);
             var plan = await Within(token => Action(run).Plan(run, token), cancellationToken);
+            plan = Action(run).Silences(run.Run.Order) ? WithFloodGate(plan, await Within(flood.Look, cancellationToken)) : plan;
             return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return new ActionNotPlanned(run.Run.Number, Why(run, e));
+        }
+    }
+
+    /// <summary>This system warns people of floods: what silences it while it does, or might, takes two.</summary>
+    private static ActionPlan WithFloodGate(ActionPlan plan, FloodAlert alert) => alert.Active is false
+        ? plan with { Warnings = [.. plan.Warnings, $"This can silence flood warnings. No alert is active: {alert.Seen}."] }
+        : plan with
+        {
+            Warnings = [.. plan.Warnings, $"🌊 {(alert.Active is true ? "A flood alert is active" : "A flood alert may be active")}, and this can silence warnings to people: {alert.Seen}. Two have to approve."],
+            AtLeast = 2,
+        };
+
+    /// <summary>Once more right before it is done: the list may be longer than when it was asked for.</summary>
+    private void ThrowIfNeverBlocked(ActionOrder order)
+    {
+        if (order.Action == BlockAddress.Name && BlockAddress.WhyNever(AddressRange.Parse(order.Target), settings.Actions) is { } never)
+        {
+            throw new TargetException(never.Sentence.TrimEnd('.'));
         }
     }
 
@@ -67,7 +88,7 @@ internal sealed partial class ActionRunner(
         var again = await Plan(run, "the target changed after the plan was approved", cancellationToken);
         if (again is ActionPlanned planned && planned.Digest == run.Run.Digest)
         {
-            return await DoAndLook(run, steps, cancellationToken);
+            return await DoAndLook(run with { HoldUntil = HoldUntil(run) }, steps, cancellationToken);
         }
 
         if (attempt.MayHaveHappened)
@@ -94,8 +115,10 @@ internal sealed partial class ActionRunner(
             }
 
             var now = clock.GetUtcNow();
-            return new ActionPerformed(
-                run.Run.Number, RunEnd.None, steps.Steps, look.Seen, null, now + run.Run.Lives, action.NeedsConfirmation ? now + settings.Actions.ConfirmWithin : null);
+            return run.Run.Kind.Life is EffectLife.Final
+                ? new ActionPerformed(run.Run.Number, RunEnd.Done, steps.Steps, look.Seen, null, null, null)
+                : new ActionPerformed(
+                    run.Run.Number, RunEnd.None, steps.Steps, look.Seen, null, now + run.Run.Lives, action.NeedsConfirmation ? now + settings.Actions.ConfirmWithin : null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -119,6 +142,32 @@ internal sealed partial class ActionRunner(
         return look.Holds
             ? new ActionUndone(run.Run.Number, steps.Steps, look.Seen, null, null)
             : new ActionUndone(run.Run.Number, steps.Steps, look.Seen, ByHand(run), TryAgain(run));
+    }
+
+    /// <summary>A target that ends effects by itself ends them with the confirmation at first: a bot that its own change cut off is not needed to undo it.</summary>
+    private DateTimeOffset? HoldUntil(GuardedRun run) => Action(run).NeedsConfirmation
+        ? clock.GetUtcNow() + settings.Actions.ConfirmWithin
+        : clock.GetUtcNow() + run.Run.Lives;
+
+    private async Task<IncidentEvent> Renew(GuardedRun run, CancellationToken cancellationToken)
+    {
+        var steps = new StepLog();
+        if (run.Run.State is not RunState.InForce)
+        {
+            return new ActionRenewed(run.Run.Number, [], "it is not in force any more", Holds: true);
+        }
+
+        try
+        {
+            run = run with { HoldUntil = run.Run.ConfirmBy ?? run.Run.EndsAt };
+            await Within(token => Done(Action(run).Renew(run, steps, token)), cancellationToken);
+            var look = await Within(token => Action(run).LookAtEffect(run, steps, token), cancellationToken);
+            return new ActionRenewed(run.Run.Number, steps.Steps, look.Seen, look.Holds);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ActionRenewed(run.Run.Number, steps.Steps, Why(run, e), Holds: false);
+        }
     }
 
     private async Task<Look> RevertAndLook(GuardedRun run, StepLog steps, CancellationToken cancellationToken)

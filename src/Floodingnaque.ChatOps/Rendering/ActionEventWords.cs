@@ -13,21 +13,25 @@ internal static class ActionEventWords
         ActionPlanned p => $"planned {Run(p, incident)} (plan {p.Digest[..ApproveAction.DigestShown]})",
         ActionNotPlanned n => $"could not plan {Run(n, incident)}: {n.Why}",
         ActionApproved a => $"approved {Run(a, incident)} (plan {a.Digest[..ApproveAction.DigestShown]})",
+        EvidenceOverridden o => $"let {Run(o, incident)} go on without evidence: {o.Why}",
         GlassBroken g => $"broke the glass for {Run(g, incident)}, without approval: {g.Why}",
         ActionDenied d => $"denied {Run(d, incident)}{(d.Why is { } why ? $": {why}" : "")}",
         ActionCancelled c => $"cancelled {Run(c, incident)}",
         ActionLapsed l => $"let {Run(l, incident)} lapse: nobody approved in time",
-        ActionPerformed { End: RunEnd.None } p => $"did {Run(p, incident)}: {p.Words}",
+        ActionPerformed { End: RunEnd.None or RunEnd.Done } p => $"did {Run(p, incident)}: {p.Words}",
         ActionPerformed p => $"tried {Run(p, incident)}, which {ActionWords.End(p.End)}: {p.Words}{ByHand(p.ByHand)}",
         UndoOrdered u => $"{(u.Cause is UndoCause.Asked ? "asked to undo" : "began to undo")} {Run(u, incident)}{Cause(u.Cause)}",
         ActionUndone u => $"{(u.ByHand is null ? "undid" : "could not undo")} {Run(u, incident)}: {u.Words}{ByHand(u.ByHand)}",
         ActionSettled t => $"settled {Run(t, incident)} by hand: {t.What}",
         ControlConfirmed c => $"confirmed {Run(c, incident)}",
         ControlExtended x => $"extended {Run(x, incident)} to {x.EndsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+        ActionRenewed r => r.Holds ? $"told {Place(r, incident)} how long {Run(r, incident)} lasts: {r.Words}" : $"found {Run(r, incident)} not in force any more: {r.Words}",
         ActionsFrozen f => "froze all actions" + (f.Why is { } why ? $": {why}" : ""),
         ActionsThawed => "allowed actions again",
         _ => e.GetType().Name,
     };
+
+    private static string Place(IActionEvent e, Incident incident) => incident.Runs.TryGetValue(e.Run, out var run) ? run.Order.Place : "the target";
 
     private static string Run(IActionEvent e, Incident incident) =>
         incident.Runs.TryGetValue(e.Run, out var run) ? $"#{e.Run} ({ActionWords.Of(run.Order)})" : $"#{e.Run}";

@@ -110,3 +110,6 @@ internal sealed class VerbView(Verb verb, string command)
         _ => "the lead, the Security Lead and the CTO/Engineering Lead",
     };
 }
+
+/// <summary>Verbs that belong together, as help lists them.</summary>
+internal sealed record TopicView(string Title, IReadOnlyList<VerbView> Verbs);

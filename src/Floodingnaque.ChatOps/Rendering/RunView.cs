@@ -21,20 +21,28 @@ internal sealed class RunView(IncidentId incident, ActionRun run, RenderContext 
     public Recipient By => run.By;
     public Recipient? EndedBy => run.EndedBy;
     public string Rule => run.Verdict.Rule;
-    public int Needed => run.Verdict.Approvals;
-    public int Missing => Math.Max(0, run.Verdict.Approvals - run.Approvals.Count);
+    public int Needed => run.Needed;
+    public int Missing => Math.Max(0, run.Needed - run.Approvals.Count);
     public IReadOnlyList<Recipient> Approvals => run.Approvals;
     public Recipient? GlassBrokenBy => run.GlassBrokenBy;
-    public string ApproverRoles => Policy.Titles(run.Verdict.Approvers.Select(Roles.Read).OfType<Role>());
+    public string ApproverRoles => Policy.Titles(ApproveAction.ApproverRoles(run));
 
     /// <summary>Everybody who could approve: not whoever asked, and nobody twice.</summary>
     public IReadOnlyList<Recipient> Approvers =>
-        [.. run.Verdict.Approvers.Select(Roles.Read).OfType<Role>().SelectMany(context.Roster.With).Distinct()
+        [.. ApproveAction.ApproverRoles(run).SelectMany(context.Roster.With).Distinct()
             .Select(p => new Recipient(p.Name, p.On(context.Platform))).Where(r => r.Address is not null && r.Address != run.By.Address && !run.Approvals.Any(a => a.Address == r.Address))];
     public DateTimeOffset LapsesAt => run.LapsesAt;
     public DateTimeOffset? EndsAt => run.EndsAt;
     public DateTimeOffset? ConfirmBy => run.ConfirmBy;
-    public TimeSpan Lives => run.Lives;
+    public TimeSpan? Lives => run.Lives;
+
+    /// <summary>timed, standing or final.</summary>
+    public string Life => run.Kind.Life.ToString().ToLowerInvariant();
+
+    /// <summary>What evidence would be taken from.</summary>
+    public string Subject => run.Kind.Subject(run.Order);
+    public bool NeedsEvidence => run.NeedsEvidence && run.State is RunState.Waiting;
+    public Recipient? OverriddenBy => run.OverriddenBy;
     public string Words => run.Words;
     public string? ByHand => run.ByHand;
     public IReadOnlyList<string> Commands => run.Plan?.Commands ?? [];

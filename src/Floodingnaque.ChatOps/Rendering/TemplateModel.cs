@@ -56,7 +56,8 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
         "left_out" => Math.Max(0, context.Incidents.Count - ListIncidents.MaxRows),
         "scope" => context.Scope.ToString().ToLowerInvariant(),
         "timeline" => context.Timeline,
-        "verbs" => context.Verbs.Select(v => new VerbView(v, context.Settings.CommandName)).ToArray(),
+        "topics" => CommandTable.Topics.Select(t => new TopicView(t.Title, [.. t.Verbs.Where(context.Verbs.Contains).Select(v => new VerbView(v, context.Settings.CommandName))]))
+            .Where(t => t.Verbs.Count > 0).ToArray(),
         "about" => context.About is { } verb ? new VerbView(verb, context.Settings.CommandName) : null,
         "checks" => context.Checks,
         "failing" => context.Checks.Where(c => !c.Ok).ToArray(),

@@ -16,6 +16,7 @@ internal static class TargetServices
         services.AddSettings<TargetOptions, TargetOptionsValidator>(configuration, TargetOptions.Section);
         services.AddSingleton<IValidateOptions<ActionOptions>, KnownPlaces>();
         services.AddSingleton<TargetHosts>();
+        services.AddSingleton<IFloodAlerts, NoFloodAlerts>();
         var targets = new TargetOptions();
         configuration.GetSection(TargetOptions.Section).Bind(targets);
         if (targets.Nginx.IsConfigured)

@@ -72,7 +72,7 @@ public sealed class ControlTests
     public void Unblock_lifts_the_block_by_its_address()
     {
         var story = InForce();
-        Assert.Equal("not-blocked", story.Say(Maria, "unblock 198.51.100.8")?.Code);
+        Assert.Equal("not-in-force", story.Say(Maria, "unblock 198.51.100.8")?.Code);
         Assert.Null(story.Say(Maria, "unblock 198[.]51[.]100[.]7"));
         Assert.Equal(RunState.Undoing, Run(story).State);
     }

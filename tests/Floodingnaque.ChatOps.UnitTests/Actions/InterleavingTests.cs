@@ -19,6 +19,8 @@ public sealed class InterleavingTests
     [
         (s, n) => s.Say(People[n % 5], "block 198.51.100.0/24 for 1h"),
         (s, n) => s.Say(People[n % 5], "block 198.51.100.7"),
+        (s, n) => s.Say(People[n % 5], "isolate api"),
+        (s, n) => s.Say(People[n % 5], $"override #{1 + (n % 3)} it cannot wait for that"),
         (s, n) => s.Say(People[n % 5], $"approve #{1 + (n % 3)} {Digests[n % 2][..12]}"),
         (s, n) => s.Say(People[(n / 2) % 5], $"approve #{1 + (n % 2)} {Digests[0][..12]}"),
         (s, n) => s.Say(People[n % 5], $"break-glass #{1 + (n % 2)} nobody else is awake"),
@@ -45,7 +47,10 @@ public sealed class InterleavingTests
     [Property(MaxTest = 10_000, EndSize = 60, Arbitrary = [typeof(InterleavingTests)])]
     public bool No_run_is_done_unapproved_and_none_by_whoever_asked((int Move, int Number)[] moves)
     {
-        var story = Declared();
+        var story = Declared(settings: DefaultSettings with
+        {
+            Actions = DefaultSettings.Actions with { Places = [.. DefaultSettings.Actions.Places, new ActionPlace("docker", "isolate")] },
+        });
         var sound = true;
         var seen = story.Events.Count;
         foreach (var (move, number) in moves)
@@ -71,7 +76,8 @@ public sealed class InterleavingTests
 
         var approvals = events.SkipWhile(e => !ReferenceEquals(e, plan)).OfType<ActionApproved>().Where(a => a.Run == run && a.Digest == plan.Digest)
             .Select(a => a.By.Address!.Value).Distinct().ToArray();
-        return approvals.Length >= request.Verdict.Approvals && !approvals.Contains(request.By.Address!.Value)
+        var overridden = events.OfType<EvidenceOverridden>().Any(o => o.Run == run && o.By.Address != request.By.Address);
+        return approvals.Length >= Math.Max(request.Verdict.Approvals, plan.Plan.AtLeast) && (overridden || request.Order.Action != "isolate") && !approvals.Contains(request.By.Address!.Value)
             && approvals.All(a => DefaultRoster.Find(a)!.Roles.Any(r => request.Verdict.Approvers.Contains(r.Name())));
     }
 }

@@ -47,8 +47,23 @@ internal static class Messages
         var inForce = approved.Then(at, Actor.Bot, new ActionPerformed(1, RunEnd.None, [], text, null, at.AddHours(2), at.AddMinutes(10)));
         var kept = inForce.Then(at, Some.Ben, new ControlConfirmed(1, Some.Recipient(Some.Ben)));
         var undoing = kept.Then(at, Some.Ben, new UndoOrdered(1, Some.Recipient(Some.Ben), UndoCause.Asked));
+        var isolate = Some.Declared(Severity.P2, title).WithChannel()
+            .Then(at, Some.Maria, new ActionRequested(1, new ActionOrder("isolate", "floodingnaque-api-prod", "docker", null, false), new Recipient(by, Some.Maria), verdict, at.AddMinutes(15)))
+            .Then(at, Actor.Bot, new ActionPlanned(1, plan with { AtLeast = 2 }, digest, null)).Performed(nameof(PostRun), Some.Channel, Some.Message("run"));
+        var overridden = isolate.Then(at, Some.Ben, new EvidenceOverridden(1, Some.Recipient(Some.Ben), text));
+        var isolated = overridden.Then(at, Some.Ben, new ActionApproved(1, Some.Recipient(Some.Ben), digest)).Then(at, Some.Carla, new ActionApproved(1, Some.Recipient(Some.Carla), digest))
+            .Then(at, Actor.Bot, new ActionPerformed(1, RunEnd.None, [], text, null, null, null));
+        var rotated = Some.Declared(Severity.P2, title).WithChannel()
+            .Then(at, Some.Maria, new ActionRequested(1, new ActionOrder("rotate", "JWT_SECRET_KEY", "secrets", null, false), new Recipient(by, Some.Maria), verdict, at.AddMinutes(15)))
+            .Then(at, Actor.Bot, new ActionPlanned(1, plan, digest, null)).Then(at, Some.Ben, new EvidenceOverridden(1, Some.Recipient(Some.Ben), text))
+            .Then(at, Some.Ben, new ActionApproved(1, Some.Recipient(Some.Ben), digest)).Then(at, Actor.Bot, new ActionPerformed(1, RunEnd.Done, [], text, null, null, null));
         return new()
         {
+            ["evidence first"] = isolate,
+            ["overridden"] = overridden,
+            ["isolated"] = isolated,
+            ["rotated"] = rotated,
+            ["slipped"] = kept.Then(at, Actor.Bot, new ActionRenewed(1, [], text, Holds: false)),
             ["planning"] = asked,
             ["waiting"] = waiting,
             ["half approved"] = half,

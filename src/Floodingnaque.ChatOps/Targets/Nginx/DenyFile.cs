@@ -40,7 +40,7 @@ internal sealed class DenyFile
     /// <summary>The line of a run. The end is the latest that the request allows for; an extension does not rewrite it.</summary>
     public static string Line(AddressRange range, GuardedRun run)
     {
-        var until = (run.Run.LapsesAt + run.Run.Lives).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+        var until = (run.Run.LapsesAt + (run.Run.Lives ?? run.Run.Verdict.EffectLives)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
         return $"deny {range}; # {run.Mark} until {until} unless extended";
     }
 
