@@ -5,9 +5,9 @@ using Floodingnaque.ChatOps.Pipeline;
 namespace Floodingnaque.ChatOps.TestKit;
 
 /// <summary>A target in memory that writes down what it was asked to do and fails when it is told to.</summary>
-internal sealed class RecordingAction : IGuardedAction
+internal sealed class RecordingAction(string place = "nginx", string verb = BlockAddress.Name) : IGuardedAction
 {
-    /// <summary>What was done, in order: <c>plan</c>, <c>perform</c>, <c>look</c>, <c>revert</c>, <c>look-back</c> and the target.</summary>
+    /// <summary>What was done, in order: <c>plan</c>, <c>perform</c>, <c>renew</c>, <c>look</c>, <c>revert</c>, <c>look-back</c> and the target.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>What is in force now.</summary>
@@ -22,9 +22,14 @@ internal sealed class RecordingAction : IGuardedAction
     /// <summary>What a plan says; changing it is changing the target.</summary>
     public string Command { get; set; } = "nginx -s reload";
 
-    public ActionPlace Place { get; } = new("nginx", BlockAddress.Name);
+    public ActionPlace Place { get; } = new(place, verb);
 
-    public bool NeedsConfirmation => true;
+    public bool NeedsConfirmation => verb == BlockAddress.Name;
+
+    /// <summary>Until when it would hold without the bot, as it was told last.</summary>
+    public DateTimeOffset? HoldsUntil { get; private set; }
+
+    public bool Silences(ActionOrder order) => verb == IsolateContainer.Kind.Name;
 
     public Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken)
     {
@@ -39,6 +44,7 @@ internal sealed class RecordingAction : IGuardedAction
             InForce[run.Run.Order.Target] = run.Mark;
         }
 
+        HoldsUntil = run.HoldUntil;
         Note("perform", run);
         steps.Add(new StepRecord(Command, 0, "", TimeSpan.FromMilliseconds(5)));
         return Task.CompletedTask;
@@ -61,6 +67,13 @@ internal sealed class RecordingAction : IGuardedAction
     {
         Note("look-back", run);
         return Task.FromResult(InForce.ContainsKey(run.Run.Order.Target) ? new Look(false, "it is still refused") : new Look(true, "it is answered again"));
+    }
+
+    public Task Renew(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
+    {
+        HoldsUntil = run.HoldUntil;
+        Note("renew", run);
+        return Task.CompletedTask;
     }
 
     private void Note(string step, GuardedRun run)

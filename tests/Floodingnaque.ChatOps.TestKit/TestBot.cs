@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Journal;
@@ -18,7 +19,7 @@ internal sealed class TestBot : IAsyncDisposable
     private readonly ServiceProvider services;
     private int deliveries;
 
-    private TestBot(string? directory, DateTimeOffset? now, JournalSettings? journal, RecordingPlatform? platform)
+    private TestBot(string? directory, DateTimeOffset? now, JournalSettings? journal, RecordingPlatform? platform, IncidentSettings? settings)
     {
         ownFolder = directory is null ? new TempFolder() : null;
         Directory = directory ?? ownFolder!.Path;
@@ -30,8 +31,13 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton<ChatOpsMetrics>()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Story.DefaultRoster)
-            .AddSingleton(Story.DefaultSettings)
+            .AddSingleton(settings ?? Story.DefaultSettings with
+            {
+                Actions = Story.DefaultSettings.Actions with { Places = [Target.Place, Container.Place] },
+            })
             .AddSingleton<IGuardedAction>(Target)
+            .AddSingleton<IGuardedAction>(Container)
+            .AddSingleton<IFloodAlerts>(Flood)
             .AddSingleton<IChatPlatform>(Platform)
             .AddSingleton<IDoctor, HealthyDoctor>()
             .AddRendering(new ConfigurationBuilder().Build())
@@ -49,15 +55,20 @@ internal sealed class TestBot : IAsyncDisposable
     /// <summary>What stands at the place nginx.</summary>
     public RecordingAction Target { get; } = new();
 
+    /// <summary>What can isolate at the place docker.</summary>
+    public RecordingAction Container { get; } = new("docker", IsolateContainer.Kind.Name);
+
+    public RecordingFlood Flood { get; } = new();
+
     public IChatPipeline Pipeline => services.GetRequiredService<IChatPipeline>();
 
     public IJournal Journal => services.GetRequiredService<IJournal>();
 
     /// <summary>A bot whose incidents are loaded. With a <paramref name="directory"/> of an earlier one it is that one after a restart.</summary>
     public static async Task<TestBot> Start(
-        string? directory = null, DateTimeOffset? now = null, JournalSettings? journal = null, RecordingPlatform? platform = null)
+        string? directory = null, DateTimeOffset? now = null, JournalSettings? journal = null, RecordingPlatform? platform = null, IncidentSettings? settings = null)
     {
-        var bot = new TestBot(directory, now, journal, platform);
+        var bot = new TestBot(directory, now, journal, platform, settings);
         await bot.services.GetRequiredService<IncidentLoader>().Load(CancellationToken.None);
         return bot;
     }

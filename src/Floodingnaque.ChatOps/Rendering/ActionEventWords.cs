@@ -31,7 +31,7 @@ internal static class ActionEventWords
         _ => e.GetType().Name,
     };
 
-    private static string Place(IActionEvent e, Incident incident) => incident.Runs.TryGetValue(e.Run, out var run) ? run.Order.Place : "the target";
+    private static string Place(ActionRenewed e, Incident incident) => incident.Runs.TryGetValue(e.Run, out var run) ? run.Order.Place : "the target";
 
     private static string Run(IActionEvent e, Incident incident) =>
         incident.Runs.TryGetValue(e.Run, out var run) ? $"#{e.Run} ({ActionWords.Of(run.Order)})" : $"#{e.Run}";

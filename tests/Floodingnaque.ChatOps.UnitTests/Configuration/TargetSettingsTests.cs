@@ -1,5 +1,4 @@
 using Floodingnaque.ChatOps.Targets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Floodingnaque.ChatOps.UnitTests.Configuration;
 
