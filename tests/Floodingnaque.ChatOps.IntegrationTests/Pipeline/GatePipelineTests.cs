@@ -1,6 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
-using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.Journal;
@@ -81,6 +80,7 @@ public sealed class GatePipelineTests
 
         var actions = DefaultSettings.Actions with { NeverBlock = [new ProtectedRange(AddressRange.Parse("198.51.100.0/24"), "on the list Actions:NeverBlock")] };
         await using var bot = await TestBot.Start(folder.Path, settings: DefaultSettings with { Actions = actions }, now: Story.Start.AddMinutes(5));
+        bot.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null((await bot.Say(Sam, $"approve {bot.Get<IncidentStreams>().Loaded.Single().Accepted.Id} #1 {Run(bot).Digest}", delivery: "after-restart")).Refused);
         await bot.Settle();
         Assert.Equal(RunEnd.RolledBack, Run(bot).End);
