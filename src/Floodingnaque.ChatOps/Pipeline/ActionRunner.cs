@@ -93,7 +93,7 @@ internal sealed partial class ActionRunner(
 
         if (attempt.MayHaveHappened)
         {
-            return await PutBack(run, steps, "the target changed while the bot was away", cancellationToken);
+            return await PutBack(run, steps, again is ActionNotPlanned gone ? gone.Why : "the target changed while the bot was away", cancellationToken);
         }
 
         return again is ActionNotPlanned not

@@ -80,6 +80,7 @@ public sealed class GatePipelineTests
 
         var actions = DefaultSettings.Actions with { NeverBlock = [new ProtectedRange(AddressRange.Parse("198.51.100.0/24"), "on the list Actions:NeverBlock")] };
         await using var bot = await TestBot.Start(folder.Path, settings: DefaultSettings with { Actions = actions }, now: Story.Start.AddMinutes(5));
+        await bot.Settle();
         bot.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null((await bot.Say(Sam, $"approve {bot.Get<IncidentStreams>().Loaded.Single().Accepted.Id} #1 {Run(bot).Digest}", delivery: "after-restart")).Refused);
         await bot.Settle();
