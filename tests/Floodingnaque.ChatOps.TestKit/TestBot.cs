@@ -19,13 +19,13 @@ internal sealed class TestBot : IAsyncDisposable
     private readonly ServiceProvider services;
     private int deliveries;
 
-    private TestBot(string? directory, DateTimeOffset? now, JournalSettings? journal, RecordingPlatform? platform, IncidentSettings? settings)
+    private TestBot(string? directory, DateTimeOffset? now, JournalSettings? journal, RecordingPlatform? platform, IncidentSettings? settings, IGuardedAction[] actions)
     {
         ownFolder = directory is null ? new TempFolder() : null;
         Directory = directory ?? ownFolder!.Path;
         Clock = new FakeTimeProvider(now ?? Story.Start);
         Platform = platform ?? new RecordingPlatform();
-        services = new ServiceCollection()
+        var collection = new ServiceCollection()
             .AddLogging()
             .AddMetrics()
             .AddSingleton<ChatOpsMetrics>()
@@ -33,7 +33,7 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton(Story.DefaultRoster)
             .AddSingleton(settings ?? Story.DefaultSettings with
             {
-                Actions = Story.DefaultSettings.Actions with { Places = [Target.Place, Container.Place] },
+                Actions = Story.DefaultSettings.Actions with { Places = [Target.Place, Container.Place, .. actions.Select(a => a.Place)] },
             })
             .AddSingleton<IGuardedAction>(Target)
             .AddSingleton<IGuardedAction>(Container)
@@ -42,8 +42,13 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton<IDoctor, HealthyDoctor>()
             .AddRendering(new ConfigurationBuilder().Build())
             .AddPipeline()
-            .AddJournal(Directory, journal)
-            .BuildServiceProvider();
+            .AddJournal(Directory, journal);
+        foreach (var action in actions)
+        {
+            collection.AddSingleton(action);
+        }
+
+        services = collection.BuildServiceProvider();
     }
 
     public string Directory { get; }
@@ -66,9 +71,10 @@ internal sealed class TestBot : IAsyncDisposable
 
     /// <summary>A bot whose incidents are loaded. With a <paramref name="directory"/> of an earlier one it is that one after a restart.</summary>
     public static async Task<TestBot> Start(
-        string? directory = null, DateTimeOffset? now = null, JournalSettings? journal = null, RecordingPlatform? platform = null, IncidentSettings? settings = null)
+        string? directory = null, DateTimeOffset? now = null, JournalSettings? journal = null, RecordingPlatform? platform = null, IncidentSettings? settings = null,
+        IGuardedAction[]? actions = null)
     {
-        var bot = new TestBot(directory, now, journal, platform, settings);
+        var bot = new TestBot(directory, now, journal, platform, settings, actions ?? []);
         await bot.services.GetRequiredService<IncidentLoader>().Load(CancellationToken.None);
         return bot;
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Floodingnaque.ChatOps.TestKit.Host;
 using Floodingnaque.ChatOps.TestKit.Journal;
+using Floodingnaque.ChatOps.TestKit.Servers;
 using Microsoft.Playwright;
 
 namespace Floodingnaque.ChatOps.EndToEndTests.Console;
@@ -16,6 +17,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime, IDisposable
     ];
 
     private readonly TempFolder temp = new();
+    private readonly int sandboxPort = Loopback.FreePort();
     private readonly ConcurrentQueue<string> complaints = new();
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
@@ -33,7 +35,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(20_000); // a busy machine is slow, not wrong
-        Bot = await BotProcess.Start(temp.Path);
+        Bot = await BotProcess.Start(temp.Path, $"--Targets:Sandbox:Port={sandboxPort}");
         Record = new DiskRecord(temp.Path);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Arguments });
@@ -66,6 +68,14 @@ public sealed class ConsoleBrowser : IAsyncLifetime, IDisposable
         page.PageError += (_, error) => complaints.Enqueue(error);
         await page.GotoAsync(new Uri(Bot.Address, person is null ? "/" : $"/?as={person}&in={channel}").AbsoluteUri);
         await page.Locator(".composer textarea").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>The page of the site to practise on.</summary>
+    public async Task<IPage> OpenSandbox()
+    {
+        var page = await (await browser.NewContextAsync(new() { ViewportSize = new() { Width = 800, Height = 620 } })).NewPageAsync();
+        await page.GotoAsync($"http://127.0.0.1:{sandboxPort}/");
         return page;
     }
 

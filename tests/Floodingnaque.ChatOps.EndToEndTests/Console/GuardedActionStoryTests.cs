@@ -30,7 +30,7 @@ public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixt
         await Expect(asker.Locator(".message.whisper").Last).ToContainTextAsync("somebody else has to approve it");
         await Press(approver, card, "Approve");
         var done = approver.Saying("is in force and was checked");
-        await Expect(done).ToContainTextAsync("203.0.113.7 is on the sandbox's list");
+        await Expect(done).ToContainTextAsync("SANDBOX: the site refuses 203.0.113.7 (403) and answers others");
         Assert.Contains("203.0.113.7", await File.ReadAllTextAsync(browser.Sandbox), StringComparison.Ordinal);
         await done.ScrollIntoViewIfNeededAsync();
         await approver.Take(donePicture);
@@ -48,6 +48,27 @@ public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixt
         await Expect(approver.Locator(".topic")).ToContainTextAsync("resolved");
         Assert.Empty(browser.Complaints);
         await AssertRecorded(channel);
+    }
+
+    [Fact]
+    public async Task On_a_fresh_machine_an_attack_is_started_and_blocked_by_two_people()
+    {
+        var site = await browser.OpenSandbox();
+        await site.GetByRole(AriaRole.Button, new() { Name = "Start the attack" }).ClickAsync();
+        await Expect(site.Locator(".big")).ToContainTextAsync("Under attack");
+        await site.Take("sandbox-attack");
+        var asker = await browser.Open("first-responder");
+        var channel = await asker.Declare("p1 Exports and passwords tried from one address");
+        await asker.Say("/incident block 203.0.113.66 for 2h");
+        var approver = await browser.Open("security-lead", channel);
+        await Press(approver, approver.Saying("Rule “block”"), "Approve");
+        await Expect(approver.Saying("is in force and was checked")).ToContainTextAsync("SANDBOX");
+        await Expect(site.Locator(".big")).ToContainTextAsync("The attacker is blocked");
+        await site.Take("sandbox-blocked");
+        await site.GetByRole(AriaRole.Button, new() { Name = "Stop the attack" }).ClickAsync();
+        await Press(approver, approver.Saying("Rule “block”"), "Undo");
+        await Expect(approver.Saying("was undone and that was checked")).ToHaveCountAsync(1);
+        Assert.Empty(browser.Complaints);
     }
 
     /// <summary>Presses a button and says yes when it asks.</summary>

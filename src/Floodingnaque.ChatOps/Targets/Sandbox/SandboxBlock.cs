@@ -1,73 +1,64 @@
+using System.Globalization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
-using Floodingnaque.ChatOps.Targets.Hosts;
 
 namespace Floodingnaque.ChatOps.Targets.Sandbox;
 
-/// <summary>Something to practise on where no target is configured: a list of blocked addresses in the data folder. Nothing outside of it is touched.</summary>
-internal sealed class SandboxBlock(string path) : IGuardedAction, IDisposable
+/// <summary>Blocks at the sandbox's site: a line in its blocklist, and a request from that address that is refused.</summary>
+internal sealed class SandboxBlock(SandboxFiles files, SandboxClient site) : IGuardedAction
 {
-    private readonly LocalHost host = new();
-    private readonly SemaphoreSlim one = new(1, 1);
-
+    /// <summary>The place of all that is practised.</summary>
     public const string Name = "sandbox";
+
+    internal const string Label = "SANDBOX: for practice. No server is touched.";
 
     public ActionPlace Place { get; } = new(Name, BlockAddress.Name);
 
     public bool NeedsConfirmation => true;
 
-    public void Dispose() => one.Dispose();
-
-    public Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken) => Task.FromResult(new ActionPlan(
-        [$"write {Path.GetFileName(path)}"],
-        [$"+ {Line(run)}"],
-        ["Nobody: this is the sandbox, for practice. No server is touched."],
-        [],
-        $"remove the line of {run.Mark} from {Path.GetFileName(path)}"));
-
-    public Task Perform(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        Change(
-            lines =>
-            {
-                run.GoOn();
-                return lines.Where(l => !IsOf(l, run)).Append(Line(run));
-            },
-            steps,
-            cancellationToken);
-
-    public async Task<Look> LookAtEffect(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        (await Lines(cancellationToken)).Contains(Line(run))
-            ? new Look(true, $"{run.Run.Order.Target} is on the sandbox's list")
-            : new Look(false, $"{run.Run.Order.Target} is not on the sandbox's list");
-
-    public Task Revert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        Change(lines => lines.Where(l => !IsOf(l, run)), steps, cancellationToken);
-
-    public async Task<Look> LookAtRevert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        (await Lines(cancellationToken)).Any(l => IsOf(l, run))
-            ? new Look(false, $"{run.Run.Order.Target} is still on the sandbox's list")
-            : new Look(true, $"{run.Run.Order.Target} is off the sandbox's list");
-
-    private async Task Change(Func<IEnumerable<string>, IEnumerable<string>> change, StepLog steps, CancellationToken cancellationToken)
+    public async Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken)
     {
-        await one.WaitAsync(cancellationToken);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string[] lines = [.. change(await Lines(cancellationToken))];
-            await host.Write(path, string.Concat(lines.Select(l => l + "\n")), cancellationToken);
-            steps.Add(new StepRecord($"write {Path.GetFileName(path)}", null, $"{lines.Length} lines", TimeSpan.Zero));
-        }
-        finally
-        {
-            one.Release();
-        }
+        var hits = await site.Hits(AddressRange.Parse(run.Run.Order.Target), cancellationToken);
+        return new ActionPlan(
+            [$"write {SandboxFiles.Blocked}"],
+            [$"+ {Line(run)}"],
+            [Label, string.Create(CultureInfo.InvariantCulture, $"{hits} of the requests in the sandbox's log came from it.")],
+            [],
+            $"remove the line of {run.Mark} from {SandboxFiles.Blocked}");
     }
 
-    private async Task<string[]> Lines(CancellationToken cancellationToken) =>
-        (await host.Read(path, cancellationToken) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public async Task Perform(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
+    {
+        run.GoOn();
+        steps.Add(await files.Change(SandboxFiles.Blocked, lines => lines.Where(l => !SandboxFiles.IsOf(l, run)).Append(Line(run)), cancellationToken));
+    }
+
+    public async Task<Look> LookAtEffect(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
+    {
+        var answer = await site.Get("/health/live", From(run), null, steps, cancellationToken);
+        var others = await site.Get("/health/live", null, null, steps, cancellationToken);
+        return answer == StatusCodes.Status403Forbidden && others == StatusCodes.Status200OK
+            ? new Look(true, $"SANDBOX: the site refuses {run.Run.Order.Target} (403) and answers others")
+            : new Look(false, $"SANDBOX: the site answers {run.Run.Order.Target} with {answer} and others with {others}");
+    }
+
+    public async Task Revert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
+        steps.Add(await files.Change(SandboxFiles.Blocked, lines => lines.Where(l => !SandboxFiles.IsOf(l, run)), cancellationToken));
+
+    public async Task<Look> LookAtRevert(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
+    {
+        if ((await files.Lines(SandboxFiles.Blocked, cancellationToken)).Any(l => SandboxFiles.IsOf(l, run)))
+        {
+            return new Look(false, $"SANDBOX: {run.Run.Order.Target} is still on the list");
+        }
+
+        var answer = await site.Get("/health/live", From(run), null, steps, cancellationToken);
+        return answer == StatusCodes.Status200OK ? new Look(true, $"SANDBOX: the site answers {run.Run.Order.Target} again")
+            : answer == StatusCodes.Status403Forbidden ? new Look(true, $"SANDBOX: its line is gone; another one goes on refusing {run.Run.Order.Target}")
+            : new Look(false, $"SANDBOX: the site answers with {answer}");
+    }
+
+    private static string From(GuardedRun run) => AddressRange.Parse(run.Run.Order.Target).Network.BaseAddress.ToString();
 
     private static string Line(GuardedRun run) => $"{run.Run.Order.Target} # {run.Mark}";
-
-    private static bool IsOf(string line, GuardedRun run) => line.EndsWith($" # {run.Mark}", StringComparison.Ordinal);
 }
