@@ -38,6 +38,7 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton<IGuardedAction>(Target)
             .AddSingleton<IGuardedAction>(Container)
             .AddSingleton<IFloodAlerts>(Flood)
+            .AddSingleton<IOwnPeers>(Peers)
             .AddSingleton<IChatPlatform>(Platform)
             .AddSingleton<IDoctor, HealthyDoctor>()
             .AddRendering(new ConfigurationBuilder().Build())
@@ -64,6 +65,9 @@ internal sealed class TestBot : IAsyncDisposable
     public RecordingAction Container { get; } = new("docker", IsolateContainer.Kind.Name);
 
     public RecordingFlood Flood { get; } = new();
+
+    /// <summary>Whom a block must not cut off.</summary>
+    public RecordingPeers Peers { get; } = new();
 
     public IChatPipeline Pipeline => services.GetRequiredService<IChatPipeline>();
 

@@ -102,10 +102,18 @@ public sealed record ProtectedRange(AddressRange Range, string Why)
     public static readonly IReadOnlyList<AddressRange> Private =
         [AddressRange.Parse("10.0.0.0/8"), AddressRange.Parse("172.16.0.0/12"), AddressRange.Parse("192.168.0.0/16"), AddressRange.Parse("fc00::/7")];
 
+    /// <summary>Cloudflare's own ranges as it publishes them (https://www.cloudflare.com/ips, unchanged since 2021). Other proxies belong in Actions:NeverBlock.</summary>
+    private static readonly IReadOnlyList<AddressRange> Cloudflare =
+    [
+        .. "173.245.48.0/20 103.21.244.0/22 103.22.200.0/22 103.31.4.0/22 141.101.64.0/18 108.162.192.0/18 190.93.240.0/20 188.114.96.0/20 197.234.240.0/22 198.41.128.0/17 162.158.0.0/15 104.16.0.0/13 104.24.0.0/14 172.64.0.0/13 131.0.72.0/22 2400:cb00::/32 2606:4700::/32 2803:f800::/32 2405:b500::/32 2405:8100::/32 2a06:98c0::/29 2c0f:f248::/32"
+            .Split(' ').Select(AddressRange.Parse),
+    ];
+
     /// <summary>Addresses that are nobody's on the internet (RFC 6890): blocking them hits the bot, its proxies or nothing.</summary>
     public static readonly IReadOnlyList<ProtectedRange> Always =
     [
         .. Private.Select(range => new ProtectedRange(range, "a private network: your own containers and proxies")),
+        .. Cloudflare.Select(range => new ProtectedRange(range, "an edge of Cloudflare: thousands of users come from there")),
         Of("0.0.0.0/8", "no address of anybody"),
         Of("127.0.0.0/8", "this machine itself"),
         Of("100.64.0.0/10", "shared by a provider's customers, and used by VPNs"),

@@ -8,7 +8,7 @@ namespace Floodingnaque.ChatOps.Pipeline;
 /// Decides nothing that the incident could decide.
 /// </summary>
 internal sealed partial class ActionRunner(
-    IEnumerable<IGuardedAction> actions, IFloodAlerts flood, IncidentStreams streams, IncidentSettings settings, TimeProvider clock, ILogger<ActionRunner> logger)
+    IEnumerable<IGuardedAction> actions, IFloodAlerts flood, IOwnPeers peers, IncidentStreams streams, IncidentSettings settings, TimeProvider clock, ILogger<ActionRunner> logger)
 {
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(2);
 
@@ -38,7 +38,7 @@ internal sealed partial class ActionRunner(
                 return new ActionNotPlanned(run.Run.Number, $"all actions are frozen in {where}");
             }
 
-            ThrowIfNeverBlocked(run.Run.Order);
+            await ThrowIfNeverBlocked(run.Run.Order, cancellationToken);
             var plan = await Within(token => Action(run).Plan(run, token), cancellationToken);
             plan = Action(run).Silences(run.Run.Order) ? WithFloodGate(plan, await Within(flood.Look, cancellationToken)) : plan;
             return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew);
@@ -59,9 +59,15 @@ internal sealed partial class ActionRunner(
         };
 
     /// <summary>Once more right before it is done: the list may be longer than when it was asked for.</summary>
-    private void ThrowIfNeverBlocked(ActionOrder order)
+    private async Task ThrowIfNeverBlocked(ActionOrder order, CancellationToken cancellationToken)
     {
-        if (order.Action == BlockAddress.Name && BlockAddress.WhyNever(AddressRange.Parse(order.Target), settings.Actions) is { } never)
+        if (order.Action != BlockAddress.Name)
+        {
+            return;
+        }
+
+        var known = settings.Actions with { NeverBlock = [.. settings.Actions.NeverBlock, .. await Within(peers.Look, cancellationToken)] };
+        if (BlockAddress.WhyNever(AddressRange.Parse(order.Target), known) is { } never)
         {
             throw new TargetException(never.Sentence.TrimEnd('.'));
         }

@@ -55,6 +55,11 @@ internal static class SlackServices
 
     private static IServiceCollection AddSlackPlatform(this IServiceCollection services, IConfiguration configuration)
     {
+        foreach (var host in new[] { configuration.GetSection(SlackOptions.Section).Get<SlackOptions>()!.ApiBaseUrl.Host, "wss-primary.slack.com", "hooks.slack.com" })
+        {
+            services.AddSingleton(new PeerName(host, "Slack, where people reach me"));
+        }
+
         services.AddSingleton<SlackIdentity>()
             .AddSingleton<SlackAnswers>()
             .AddSingleton<SlackReceiver>()

@@ -17,6 +17,7 @@ internal static class TargetServices
         services.AddSingleton<IValidateOptions<ActionOptions>, KnownPlaces>();
         services.AddSingleton<TargetHosts>();
         services.AddSingleton<IFloodAlerts, NoFloodAlerts>();
+        services.AddSingleton<IOwnPeers, OwnPeers>();
         var targets = new TargetOptions();
         configuration.GetSection(TargetOptions.Section).Bind(targets);
         if (targets.Nginx.IsConfigured)

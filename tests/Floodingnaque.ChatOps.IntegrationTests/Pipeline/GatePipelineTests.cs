@@ -90,6 +90,17 @@ public sealed class GatePipelineTests
     }
 
     [Fact]
+    public async Task Whom_the_bot_speaks_to_is_not_blocked()
+    {
+        await using var bot = await TestBot.Start();
+        bot.Peers.Peers = [new ProtectedRange(AddressRange.Parse("198.51.100.7"), "the machine web-1, which I work on")];
+        await Ask(bot, "block 198.51.100.0/24");
+        Assert.Equal(RunEnd.Refused, Run(bot).End);
+        Assert.Contains("198.51.100.7 is the machine web-1, which I work on", Run(bot).Words, StringComparison.Ordinal);
+        Assert.Empty(bot.Target.Log);
+    }
+
+    [Fact]
     public async Task A_target_holds_the_effect_no_longer_than_until_the_confirmation_and_then_to_its_end()
     {
         await using var bot = await TestBot.Start();
