@@ -9,7 +9,6 @@ namespace Floodingnaque.ChatOps.Targets.Firewall;
 /// </summary>
 internal interface IPacketFilter
 {
-
     /// <summary>All of a plan but its impact. Changes nothing.</summary>
     Task<ActionPlan> Plan(AddressRange range, string mark, CancellationToken cancellationToken);
 
