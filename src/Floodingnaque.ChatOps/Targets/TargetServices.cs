@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
@@ -23,6 +24,11 @@ internal static class TargetServices
         if (targets.Nginx.IsConfigured)
         {
             services.AddNginx();
+        }
+
+        if (targets.Firewall.IsConfigured)
+        {
+            services.AddFirewall();
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);

@@ -1,0 +1,17 @@
+using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Targets.Hosts;
+
+namespace Floodingnaque.ChatOps.Targets.Firewall;
+
+/// <summary>Programs run as root, without a question for a password; files stay the user's.</summary>
+internal sealed class SudoHost(ITargetHost host) : ITargetHost
+{
+    public string Name => host.Name;
+
+    public Task<StepRecord> Run(IReadOnlyList<string> argv, int maxOutput, CancellationToken cancellationToken) =>
+        host.Run(["sudo", "-n", "--", .. argv], maxOutput, cancellationToken);
+
+    public Task<string?> Read(string path, CancellationToken cancellationToken) => host.Read(path, cancellationToken);
+
+    public Task Write(string path, string text, CancellationToken cancellationToken) => host.Write(path, text, cancellationToken);
+}
