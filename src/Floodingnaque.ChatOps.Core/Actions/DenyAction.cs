@@ -20,16 +20,16 @@ public sealed record DenyAction(int Run, string? Why, CommandContext Context) : 
 }
 
 /// <summary>Whoever asked, or another responder, does not want it any more.</summary>
-public sealed record CancelAction(int Run, Recipient By) : ICommand
+public sealed record CancelAction(int Run, CommandContext Context) : ICommand
 {
     public static readonly Verb Verb = new(
         "cancel", ["withdraw"], "cancel #N", "Call off an action that was not done yet.", Audience.Responder, NeedsIncident: true,
-        call => RunNumber.Read(call, "cancel", (run, _) => new Change(call.Incident, new CancelAction(run, call.Context.SenderAsRecipient))));
+        call => RunNumber.Read(call, "cancel", (run, _) => new Change(call.Incident, new CancelAction(run, call.Context))));
 
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
         RunNumber.Find(state, Run, RunState.Planning, RunState.Waiting).IsRefused(out var refusal)
-            ? refusal.Code == "run-state" && state.Runs[Run].IsLive ? refusal with { Sentence = $"{refusal.Sentence} To take it back, say `undo #{Run}` once it is done." } : refusal
-            : Decision.Of(new ActionCancelled(Run, By));
+            ? refusal.Code == "run-state" && state.Runs[Run].IsLive ? refusal with { Sentence = $"{refusal.Sentence} To take it back, say `{Context.Settings.CommandName} undo {state.Id} #{Run}` once it is done." } : refusal
+            : Decision.Of(new ActionCancelled(Run, Context.SenderAsRecipient));
 
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "action-settled") { Run = Run };
 }

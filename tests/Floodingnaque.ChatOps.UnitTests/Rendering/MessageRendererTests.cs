@@ -137,7 +137,7 @@ public sealed class MessageRendererTests
             Note(NoteSource.Shortcut, false), new AcknowledgeIncident(ben, now), new EscalateIncident(ben, now, "/incident"),
             new ResolveIncident(ben, null, now), new ReopenIncident(ben, null, Some.Context()),
             new RequestAction(new ActionOrder(BlockAddress.Name, "203.0.113.7", "nginx", null, false), Some.Context()),
-            new ApproveAction(1, Some.Hash(1), Some.Context()), new CancelAction(1, ben), new OverrideEvidence(1, "data is leaving now", Some.Context()),
+            new ApproveAction(1, Some.Hash(1), Some.Context()), new CancelAction(1, Some.Context()), new OverrideEvidence(1, "data is leaving now", Some.Context()),
         ];
         var late = new AcknowledgeIncident(Some.Recipient(Some.Carla), now).Answer(state.Acknowledged()).Template;
         return commands.Select(c => c.Answer(state).Template).Append(late).Where(t => t.Length > 0);
