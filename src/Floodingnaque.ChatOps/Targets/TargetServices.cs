@@ -1,9 +1,11 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Targets;
@@ -21,6 +23,17 @@ internal static class TargetServices
         if (targets.Nginx.IsConfigured)
         {
             services.AddNginx();
+        }
+
+        services.AddFloodAlerts();
+        if (targets.Database.IsConfigured)
+        {
+            services.AddDatabase();
+        }
+
+        if (targets.Database.IsConfigured || targets.Redis.IsConfigured)
+        {
+            services.AddSessions();
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);
