@@ -18,10 +18,10 @@ public static partial class RevokeApiKey
         var (word, rest) = call.Line.Next();
         var (prefix, after) = rest.Next();
         return CommandLine.Plain(word) != "revoke" ? OrderWords.How(call, Verb.Usage)
-            : !Prefix().IsMatch(prefix) ? OrderWords.How(call, Verb.Usage, "Which key? Its prefix has 4 to 16 letters, digits, _ or -; never paste a whole key.")
+            : !Prefix().IsMatch(prefix) ? OrderWords.How(call, Verb.Usage, "Which key? Its prefix has 8 letters, for example fnq_ab12; never paste a whole key.")
             : OrderWords.Ask(call, Kind, Verb.Usage, $"revoke {prefix}", after);
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{4,16}$")]
+    [GeneratedRegex("^[A-Za-z0-9_-]{8}$")]
     private static partial Regex Prefix();
 }

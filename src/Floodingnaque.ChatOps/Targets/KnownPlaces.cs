@@ -1,7 +1,9 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Targets;
@@ -9,7 +11,7 @@ namespace Floodingnaque.ChatOps.Targets;
 /// <summary>A rule about a place that cannot be would never hold, and a deny that never holds is worse than none.</summary>
 internal sealed class KnownPlaces : IValidateOptions<ActionOptions>
 {
-    private static readonly string[] Names = [NginxBlock.Name, FirewallBlock.Name, SandboxBlock.Name];
+    private static readonly string[] Names = [NginxBlock.Name, FirewallBlock.Name, DatabaseServices.Place, SessionsRevoke.Name, SandboxBlock.Name];
 
     public ValidateOptionsResult Validate(string? name, ActionOptions options)
     {

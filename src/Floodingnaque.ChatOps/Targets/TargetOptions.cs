@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
+using Floodingnaque.ChatOps.Targets.Redis;
 using Floodingnaque.ChatOps.Targets.Sandbox;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +23,12 @@ internal sealed class TargetOptions : IValidatableObject
 
     public FirewallOptions Firewall { get; set; } = new();
 
+    public DatabaseOptions Database { get; set; } = new();
+
+    public RedisOptions Redis { get; set; } = new();
+
+    public FloodAlertOptions FloodAlerts { get; set; } = new();
+
     /// <summary>The machines that are reached over SSH, by the name that targets call them.</summary>
     public Dictionary<string, SshOptions> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -28,7 +36,7 @@ internal sealed class TargetOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value))
-            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall }.SelectMany(s => s.Check(Hosts.Keys)))
+            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall, Database, Redis, FloodAlerts }.SelectMany(s => s.Check(Hosts.Keys)))
             .Select(sentence => new ValidationResult(sentence));
 
     /// <summary>The sentence about a host that is not configured; null when all is well.</summary>

@@ -1,10 +1,12 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Targets;
@@ -17,7 +19,7 @@ internal static class TargetServices
         services.AddSettings<TargetOptions, TargetOptionsValidator>(configuration, TargetOptions.Section);
         services.AddSingleton<IValidateOptions<ActionOptions>, KnownPlaces>();
         services.AddSingleton<TargetHosts>();
-        services.AddSingleton<IFloodAlerts, NoFloodAlerts>();
+        services.AddFloodAlerts();
         services.AddSingleton<IOwnPeers, OwnPeers>();
         var targets = new TargetOptions();
         configuration.GetSection(TargetOptions.Section).Bind(targets);
@@ -29,6 +31,16 @@ internal static class TargetServices
         if (targets.Firewall.IsConfigured)
         {
             services.AddFirewall();
+        }
+
+        if (targets.Database.IsConfigured)
+        {
+            services.AddDatabase();
+        }
+
+        if (targets.Database.IsConfigured || targets.Redis.IsConfigured)
+        {
+            services.AddSessions();
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);

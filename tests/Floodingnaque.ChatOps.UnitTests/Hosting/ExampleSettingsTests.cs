@@ -2,7 +2,9 @@ using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
+using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Nginx;
+using Floodingnaque.ChatOps.Targets.Redis;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
@@ -36,7 +38,7 @@ public sealed class ExampleSettingsTests
     public void The_example_shows_every_setting()
     {
         var text = File.ReadAllText(Path.Combine(Sources.Root, "appsettings.example.json"));
-        var settings = Sections.Append(new("Targets:Nginx", typeof(NginxOptions))).Append(new("Targets:Hosts", typeof(SshOptions))).Append(new("Actions:Rules", typeof(RuleOptions))).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null || p.PropertyType.IsGenericType).Select(p => p.Name));
+        var settings = Sections.Append(new("Targets:Nginx", typeof(NginxOptions))).Append(new("Targets:Hosts", typeof(SshOptions))).Append(new("Targets:Database", typeof(DatabaseOptions))).Append(new("Targets:Redis", typeof(RedisOptions))).Append(new("Targets:FloodAlerts", typeof(FloodAlertOptions))).Append(new("Actions:Rules", typeof(RuleOptions))).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name));
         Assert.All(settings, s => Assert.Contains($"\"{s}\":", text, StringComparison.Ordinal));
     }
 
