@@ -1,6 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Targets;
-using Floodingnaque.ChatOps.Targets.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Floodingnaque.ChatOps.UnitTests.Configuration;
