@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.TestKit;
@@ -26,9 +27,23 @@ internal static class ActionsBenchmark
         var (many, manyPlan) = await Measure(target, 2);
         results.Add("approved block at nginx: written, tested, reloaded, looked at", "≤ 1 s", $"{few.TotalMilliseconds:N0} ms, its plan {fewPlan.TotalMilliseconds:N0} ms (the runbook's echo and reload, without a look: {runbook.TotalMilliseconds:N0} ms)", few.TotalSeconds <= 1);
         results.Add($"the same with {Blocks:N0} blocks in force, plan included", "≤ 1 s", $"{(many + manyPlan).TotalMilliseconds:N0} ms", (many + manyPlan).TotalSeconds <= 1);
+        await Firewall(results);
     }
 
-    private static async Task<(TimeSpan Do, TimeSpan Plan)> Measure(NginxBlock target, int subnet)
+    private static async Task Firewall(Results results)
+    {
+        await using var server = await FirewalledServer.Start();
+        using var target = FirewallServices.Block(
+            new FirewallOptions { Backend = FirewallOptions.Nftables, HealthUrl = server.HealthUrl }, new NamespaceHost(new LocalHost(), server.Machine), TimeProvider.System);
+        var (few, fewPlan) = await Measure(target, 1);
+        await server.Fill(Blocks / 2);
+        var (many, manyPlan) = await Measure(target, 2);
+        results.Add("approved block at the firewall, plan included", "≤ 1 s", $"{(few + fewPlan).TotalMilliseconds:N0} ms", (few + fewPlan).TotalSeconds <= 1);
+        results.Add(
+            $"the same with {Blocks:N0} blocks in force, half of them networks", "≤ 1 s", $"{(many + manyPlan).TotalMilliseconds:N0} ms", (many + manyPlan).TotalSeconds <= 1);
+    }
+
+    private static async Task<(TimeSpan Do, TimeSpan Plan)> Measure(IGuardedAction target, int subnet)
     {
         var (done, planned) = (new List<double>(), new List<double>());
         for (var n = 1; n <= Rounds; n++)

@@ -71,6 +71,20 @@ public sealed class IptablesBlockTests : FirewallSetting
     }
 
     [NamespaceFact]
+    public async Task What_a_crash_left_half_done_is_completed_under_the_same_plan_and_taken_back_whole()
+    {
+        await Server.MakeDockerUser();
+        var (run, before) = (Run("203.0.113.7"), await Rules());
+        var plan = await Plan(run);
+        await Server.Machine.Do("iptables", "-I", "INPUT", "-s", "203.0.113.7", "-j", "DROP", "-m", "comment", "--comment", Mark);
+        Assert.Equal(PlanDigest.Of(run.Run.Order, plan), PlanDigest.Of(run.Run.Order, await Plan(run with { Begun = true })));
+        Assert.False((await Target.LookAtEffect(run, new StepLog(), CancellationToken.None)).Holds);
+        Assert.True((await Do(run with { Begun = true })).Holds);
+        Assert.True((await Undo(run)).Holds);
+        Assert.Equal(before, await Rules());
+    }
+
+    [NamespaceFact]
     public async Task Rules_of_others_stay_as_they_are()
     {
         await Server.MakeDockerUser();

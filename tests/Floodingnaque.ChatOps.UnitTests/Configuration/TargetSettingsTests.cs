@@ -1,4 +1,6 @@
+using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Targets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Floodingnaque.ChatOps.UnitTests.Configuration;
 
@@ -41,8 +43,24 @@ public sealed class TargetSettingsTests
     [InlineData("Targets:Hosts:web-1:ConnectTimeout", "10")]
     [InlineData("Targets:Hosts:web-1:ConnectTimeout", "00:00:00")]
     [InlineData("Targets:Nginx:Host", "web-2")]
+    [InlineData("Targets:Firewall:Host", "web-2")]
+    [InlineData("Targets:Firewall:Backend", "ufw")]
+    [InlineData("Targets:Firewall:HealthUrl", "localhost")]
     public void A_setting_that_cannot_be_meant_is_refused_by_its_key(string key, string? value) =>
         Assert.StartsWith(key, Assert.Single(Settings.Refusals([.. WebOne, (key, value)])), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData("nftables", true)]
+    [InlineData("IPTABLES", true)]
+    public void The_packet_filter_is_left_alone_unless_it_is_said_which(string? backend, bool there)
+    {
+        (string, string?)[] settings = [.. WebOne, ("Targets:Firewall:Host", "web-1"), ("Targets:Firewall:Backend", backend)];
+        Assert.Empty(Settings.Refusals(settings));
+        using var services = Settings.Services(settings);
+        Assert.Equal(there, services.GetServices<ActionPlace>().Contains(new ActionPlace("firewall", "block")));
+    }
 
     [Fact]
     public void A_host_that_is_called_nowhere_is_answered_with_those_that_are() => Assert.Equal(

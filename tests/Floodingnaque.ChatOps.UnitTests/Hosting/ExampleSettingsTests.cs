@@ -1,11 +1,13 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
-using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.Targets.Database;
+using Floodingnaque.ChatOps.Targets.Firewall;
+using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Redis;
-using Floodingnaque.ChatOps.Targets.Hosts;
+using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
 using Floodingnaque.ChatOps.WebConsole;
@@ -38,7 +40,13 @@ public sealed class ExampleSettingsTests
     public void The_example_shows_every_setting()
     {
         var text = File.ReadAllText(Path.Combine(Sources.Root, "appsettings.example.json"));
-        var settings = Sections.Append(new("Targets:Nginx", typeof(NginxOptions))).Append(new("Targets:Hosts", typeof(SshOptions))).Append(new("Targets:Database", typeof(DatabaseOptions))).Append(new("Targets:Redis", typeof(RedisOptions))).Append(new("Targets:FloodAlerts", typeof(FloodAlertOptions))).Append(new("Actions:Rules", typeof(RuleOptions))).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name));
+        KnownSection[] inner =
+        [
+            new("Targets:Nginx", typeof(NginxOptions)), new("Targets:Firewall", typeof(FirewallOptions)), new("Targets:Hosts", typeof(SshOptions)),
+            new("Targets:Database", typeof(DatabaseOptions)), new("Targets:Redis", typeof(RedisOptions)), new("Targets:FloodAlerts", typeof(FloodAlertOptions)),
+            new("Targets:Sandbox", typeof(SandboxOptions)), new("Actions:Rules", typeof(RuleOptions)),
+        ];
+        var settings = Sections.Concat(inner).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name));
         Assert.All(settings, s => Assert.Contains($"\"{s}\":", text, StringComparison.Ordinal));
     }
 

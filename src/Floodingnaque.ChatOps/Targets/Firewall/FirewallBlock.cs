@@ -112,7 +112,7 @@ internal sealed class FirewallBlock(IPacketFilter filter, SourceTraffic traffic,
     /// <summary>Whether the health page answers the machine itself; null when none is configured.</summary>
     private async Task<bool?> IsWell(StepLog steps, CancellationToken cancellationToken)
     {
-        if (options.HealthUrl.Length == 0)
+        if (!options.HasHealthPage)
         {
             return null;
         }

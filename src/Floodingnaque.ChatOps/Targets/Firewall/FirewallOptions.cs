@@ -18,9 +18,11 @@ internal sealed class FirewallOptions : ITargetSection
     /// <summary>A page that has to go on answering, asked from the machine itself. Empty: none is asked.</summary>
     public string HealthUrl { get; set; } = "";
 
-    public bool IsConfigured => Backend.Length > 0;
+    public bool IsConfigured => !string.IsNullOrEmpty(Backend);
 
-    public bool IsIptables => Backend.Equals(Iptables, StringComparison.OrdinalIgnoreCase);
+    public bool IsIptables => Iptables.Equals(Backend, StringComparison.OrdinalIgnoreCase);
+
+    public bool HasHealthPage => !string.IsNullOrEmpty(HealthUrl);
 
     public IEnumerable<string> Check(IReadOnlyCollection<string> hosts)
     {
@@ -34,7 +36,7 @@ internal sealed class FirewallOptions : ITargetSection
             yield return $"{Key}:Backend is “{Backend}”: write {Nftables} or {Iptables}, or leave it empty to leave the packet filter alone.";
         }
 
-        if (HealthUrl.Length > 0 && (!Uri.TryCreate(HealthUrl, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+        if (HasHealthPage && (!Uri.TryCreate(HealthUrl, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
         {
             yield return $"{Key}:HealthUrl is “{HealthUrl}”: write an http or https address.";
         }

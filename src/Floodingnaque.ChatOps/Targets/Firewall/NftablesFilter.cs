@@ -96,17 +96,24 @@ internal sealed class NftablesFilter(ITargetHost host) : IPacketFilter
         }
     }
 
-    private async Task<NftTable> Table(CancellationToken cancellationToken) =>
-        NftTable.IsAmong(await List(["nft", "-j", "list", "tables", "inet"], cancellationToken))
-            ? NftTable.Parse(await List(["nft", "-j", "list", "table", "inet", NftTable.Name], cancellationToken))
-            : NftTable.Absent;
-
-    private async Task<string> List(string[] argv, CancellationToken cancellationToken)
+    /// <summary>Looks among all tables only when the bot's is not listed: nft's own words for that depend on the language.</summary>
+    private async Task<NftTable> Table(CancellationToken cancellationToken)
     {
-        var step = await host.Run(argv, MaxListing, cancellationToken);
-        ThrowIfFailed(step);
-        return step.Output.Length < MaxListing ? step.Output
-            : throw new TargetException($"the table inet {NftTable.Name} is longer than {MaxListing / 1024 / 1024} MiB");
+        var listing = await host.Run(["nft", "-j", "list", "table", "inet", NftTable.Name], MaxListing, cancellationToken);
+        if (listing.ExitCode == 0)
+        {
+            return listing.Output.Length < MaxListing ? NftTable.Parse(listing.Output)
+                : throw new TargetException($"the table inet {NftTable.Name} is longer than {MaxListing / 1024 / 1024} MiB");
+        }
+
+        var all = await host.Run(["nft", "-j", "list", "tables", "inet"], MaxListing, cancellationToken);
+        ThrowIfFailed(all);
+        if (NftTable.IsAmong(all.Output))
+        {
+            ThrowIfFailed(listing);
+        }
+
+        return NftTable.Absent;
     }
 
     private static void ThrowIfFailed(StepRecord step)
