@@ -72,7 +72,7 @@ internal sealed class ContainerTarget(DockerOptions options, IContainerEngine en
         {
             if (container.Networks.GetValueOrDefault(name) is { } now)
             {
-                if (now.Equals(endpoint))
+                if (now.IsLike(endpoint))
                 {
                     continue;
                 }
@@ -102,12 +102,12 @@ internal sealed class ContainerTarget(DockerOptions options, IContainerEngine en
     public async Task<Look> WaitUntilWell(string container, bool mustBeHealthy, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        string? first = null;
+        (string, int)? first = null;
         while (true)
         {
             var now = await engine.Inspect(container, cancellationToken) ?? throw new TargetException($"{container} is gone");
-            first ??= now.StartedAt;
-            if (!now.IsRunning || now.StartedAt != first || now.RestartCount > 0)
+            first ??= (now.StartedAt, now.RestartCount);
+            if (!now.IsRunning || first != (now.StartedAt, now.RestartCount))
             {
                 return new Look(false, now.IsRunning ? $"{now.Name} does not go on running" : $"{now.Name} does not run ({now.Status}, exit code {now.ExitCode})");
             }

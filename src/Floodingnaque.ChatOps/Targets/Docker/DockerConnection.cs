@@ -49,10 +49,10 @@ internal sealed class DockerConnection : Credentials
         return handler;
     }
 
+    /// <summary>Called by <see cref="Typed"/>, whose disposal ends all of it.</summary>
     public override void Dispose()
     {
         Raw.Dispose();
-        Typed.Dispose();
         handler.Dispose();
         base.Dispose();
     }

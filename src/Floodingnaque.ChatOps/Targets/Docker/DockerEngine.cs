@@ -27,7 +27,7 @@ internal sealed class DockerEngine(DockerOptions options) : IContainerEngine, ID
     {
         if (connection.IsValueCreated)
         {
-            connection.Value.Dispose();
+            connection.Value.Typed.Dispose();
         }
     }
 

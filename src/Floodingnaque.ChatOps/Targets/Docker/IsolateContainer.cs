@@ -90,14 +90,11 @@ internal sealed class IsolateContainer(ContainerTarget target, ITargetHost? host
     {
         var before = ContainerBefore.Of(run);
         var now = await Target.Same(before, cancellationToken);
-        var wrong = before.Networks!.Where(n => now.Networks.GetValueOrDefault(n.Key) is not { } is_ || !Same(n.Value, is_)).Select(n => n.Key).ToArray();
+        var wrong = before.Networks!.Where(n => !n.Value.IsLike(now.Networks.GetValueOrDefault(n.Key))).Select(n => n.Key).ToArray();
         return wrong.Length > 0
             ? new Look(false, $"{now.Name} is not on {string.Join(", ", wrong)} as it was before")
             : new Look(true, $"{now.Name} is on {string.Join(", ", before.Networks!.Keys)} again and is {now.Status}");
     }
-
-    /// <summary>But for the id of a network that was made anew meanwhile.</summary>
-    private static bool Same(NetworkEndpoint was, NetworkEndpoint now) => was.Equals(now with { Network = was.Network });
 
     private static void Refuse(ContainerState container)
     {

@@ -24,7 +24,11 @@ internal sealed record NetworkEndpoint(string Network, IReadOnlyList<string> Ali
     public JsonObject ToJson()
     {
         var json = (JsonObject)JsonNode.Parse(Settings)!;
-        json["Aliases"] = new JsonArray([.. Aliases.Select(a => JsonValue.Create(a))]);
+        if (Aliases.Count > 0)
+        {
+            json["Aliases"] = new JsonArray([.. Aliases.Select(a => JsonValue.Create(a))]);
+        }
+
         return json;
     }
 
@@ -36,9 +40,12 @@ internal sealed record NetworkEndpoint(string Network, IReadOnlyList<string> Ali
         return this with { Settings = json.ToJsonString() };
     }
 
-    public bool Equals(NetworkEndpoint? other) =>
-        other is not null && Network == other.Network && Aliases.SequenceEqual(other.Aliases, StringComparer.Ordinal)
+    /// <summary>The same but for the network's id, which a network that was made anew has not, and a container that never ran does not show.</summary>
+    public bool IsLike(NetworkEndpoint? other) =>
+        other is not null && Aliases.SequenceEqual(other.Aliases, StringComparer.Ordinal)
         && JsonNode.DeepEquals(JsonNode.Parse(Settings), JsonNode.Parse(other.Settings));
+
+    public bool Equals(NetworkEndpoint? other) => other?.Network == Network && IsLike(other);
 
     public override int GetHashCode() => HashCode.Combine(Network, Aliases.Count);
 
