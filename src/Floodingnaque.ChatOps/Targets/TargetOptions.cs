@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Floodingnaque.ChatOps.Targets.Database;
+using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
@@ -29,6 +30,8 @@ internal sealed class TargetOptions : IValidatableObject
 
     public FloodAlertOptions FloodAlerts { get; set; } = new();
 
+    public DockerOptions Docker { get; set; } = new();
+
     /// <summary>The machines that are reached over SSH, by the name that targets call them.</summary>
     public Dictionary<string, SshOptions> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -36,7 +39,7 @@ internal sealed class TargetOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value))
-            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall, Database, Redis, FloodAlerts }.SelectMany(s => s.Check(Hosts.Keys)))
+            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall, Database, Redis, FloodAlerts, Docker }.SelectMany(s => s.Check(Hosts.Keys)))
             .Select(sentence => new ValidationResult(sentence));
 
     /// <summary>The sentence about a host that is not configured; null when all is well.</summary>

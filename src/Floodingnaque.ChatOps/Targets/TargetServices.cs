@@ -2,6 +2,7 @@ using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Database;
+using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
@@ -41,6 +42,11 @@ internal static class TargetServices
         if (targets.Database.IsConfigured || targets.Redis.IsConfigured)
         {
             services.AddSessions();
+        }
+
+        if (targets.Docker.IsConfigured)
+        {
+            services.AddDocker();
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);

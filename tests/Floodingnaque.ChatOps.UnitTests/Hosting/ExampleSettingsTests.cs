@@ -1,13 +1,14 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
+using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.Targets.Database;
+using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Redis;
 using Floodingnaque.ChatOps.Targets.Sandbox;
-using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
 using Floodingnaque.ChatOps.WebConsole;
@@ -42,9 +43,15 @@ public sealed class ExampleSettingsTests
         var text = File.ReadAllText(Path.Combine(Sources.Root, "appsettings.example.json"));
         KnownSection[] inner =
         [
-            new("Targets:Nginx", typeof(NginxOptions)), new("Targets:Firewall", typeof(FirewallOptions)), new("Targets:Hosts", typeof(SshOptions)),
-            new("Targets:Database", typeof(DatabaseOptions)), new("Targets:Redis", typeof(RedisOptions)), new("Targets:FloodAlerts", typeof(FloodAlertOptions)),
-            new("Targets:Sandbox", typeof(SandboxOptions)), new("Actions:Rules", typeof(RuleOptions)),
+            new("Targets:Nginx", typeof(NginxOptions)),
+            new("Targets:Firewall", typeof(FirewallOptions)),
+            new("Targets:Hosts", typeof(SshOptions)),
+            new("Targets:Database", typeof(DatabaseOptions)),
+            new("Targets:Redis", typeof(RedisOptions)),
+            new("Targets:FloodAlerts", typeof(FloodAlertOptions)),
+            new("Targets:Sandbox", typeof(SandboxOptions)),
+            new("Actions:Rules", typeof(RuleOptions)),
+            new("Targets:Docker", typeof(DockerOptions)),
         ];
         var settings = Sections.Concat(inner).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name));
         Assert.All(settings, s => Assert.Contains($"\"{s}\":", text, StringComparison.Ordinal));
