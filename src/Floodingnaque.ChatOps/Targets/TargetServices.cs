@@ -20,7 +20,7 @@ internal static class TargetServices
         configuration.GetSection(TargetOptions.Section).Bind(targets);
         if (targets.Nginx.IsConfigured)
         {
-            services.AddNginx();
+            services.AddNginx(targets.Nginx);
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);
