@@ -27,3 +27,16 @@ public static class NginxExportsTests
         protected override bool OverSsh => true;
     }
 }
+
+public static class NginxRateLimitTests
+{
+    public sealed class OnThisMachine : NginxRateLimitContract
+    {
+        protected override bool OverSsh => false;
+    }
+
+    public sealed class ThroughSsh : NginxRateLimitContract
+    {
+        protected override bool OverSsh => true;
+    }
+}

@@ -29,6 +29,8 @@ internal sealed class NginxServer : IAsyncDisposable
 
     public string ExportsFile => Path.Combine(folder.Path, "chatops-server", "exports.conf");
 
+    public string RateLimitFile => Path.Combine(folder.Path, "chatops-server", "rate-limit.conf");
+
     public string AccessLog => Path.Combine(folder.Path, "access.log");
 
     public Uri Address => new($"http://127.0.0.1:{Port}/");
@@ -37,6 +39,7 @@ internal sealed class NginxServer : IAsyncDisposable
     {
         DenyFile = DenyFile,
         ExportsFile = ExportsFile,
+        RateLimitFile = RateLimitFile,
         Test = ["nginx", "-p", folder.Path, "-c", "nginx.conf", "-t"],
         Reload = ["nginx", "-p", folder.Path, "-c", "nginx.conf", "-s", "reload"],
         ProbeUrl = $"http://127.0.0.1:{ProbePort}/",

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -10,6 +10,12 @@ internal sealed partial class NginxOptions : ITargetSection
     /// <summary>The API mounts its exports twice.</summary>
     private static readonly string[] DefaultExportPaths = ["/api/v1/export", "/api/export"];
 
+    private static readonly Dictionary<string, RateProfile> DefaultProfiles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["elevated"] = new() { Zone = "chatops_elevated", Burst = 20 },
+        ["siege"] = new() { Zone = "chatops_siege", Burst = 5 },
+    };
+
     /// <summary>The machine that nginx runs on: a name of Targets:Hosts. Empty or local: this one.</summary>
     public string Host { get; set; } = "";
 
@@ -21,6 +27,12 @@ internal sealed partial class NginxOptions : ITargetSection
 
     /// <summary>Pages that export data, each with all below it. Empty: <c>/api/v1/export</c> and <c>/api/export</c>.</summary>
     public string[] ExportPaths { get; set; } = [];
+
+    /// <summary>The bot's own file, in a directory that nginx includes in <c>server { }</c>. Empty: requests are not limited at nginx.</summary>
+    public string RateLimitFile { get; set; } = "";
+
+    /// <summary>Prepared limits by name. Empty: elevated and siege of manifests/nginx/chatops.conf.</summary>
+    public Dictionary<string, RateProfile> Profiles { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Program and arguments that check the configuration, one each.</summary>
     public string[] Test { get; set; } = [];
@@ -43,22 +55,27 @@ internal sealed partial class NginxOptions : ITargetSection
 
     public bool SwitchesExports => ExportsFile.Length > 0;
 
+    public bool LimitsRequests => RateLimitFile.Length > 0;
+
     public bool IsConfigured => Files.Any();
 
     internal IReadOnlyList<string> PathsOfExports => ExportPaths.Length > 0 ? ExportPaths : DefaultExportPaths;
 
+    internal IReadOnlyDictionary<string, RateProfile> RateProfiles => Profiles.Count > 0 ? Profiles : DefaultProfiles;
+
     private IEnumerable<(string Name, string Path)> Files =>
-        new (string Name, string Path)[] { (nameof(DenyFile), DenyFile), (nameof(ExportsFile), ExportsFile) }.Where(f => f.Path.Length > 0);
+        new (string Name, string Path)[] { (nameof(DenyFile), DenyFile), (nameof(ExportsFile), ExportsFile), (nameof(RateLimitFile), RateLimitFile) }
+            .Where(f => f.Path.Length > 0);
 
     public IEnumerable<string> Check(IReadOnlyCollection<string> hosts) =>
         (TargetOptions.CheckHostName(Key, Host, hosts) is { } unknown ? [unknown] : Enumerable.Empty<string>())
-        .Concat(IsConfigured ? CheckFiles().Concat(CheckCommands()).Concat(CheckUrls()).Concat(CheckExports()) : []);
+        .Concat(IsConfigured ? CheckFiles().Concat(CheckCommands()).Concat(CheckUrls()).Concat(CheckExports()).Concat(CheckProfiles()) : []);
 
     private IEnumerable<string> CheckFiles()
     {
         foreach (var (name, path) in Files.Where(f => !Path.IsPathFullyQualified(f.Path)))
         {
-            yield return $"{Key}:{name} is “{path}”: write the whole path, for example /etc/nginx/{(name == nameof(DenyFile) ? "chatops/blocked.conf" : "chatops-server/exports.conf")}.";
+            yield return $"{Key}:{name} is “{path}”: write the whole path, for example /etc/nginx/{ExampleOf(name)}.";
         }
 
         foreach (var twice in Files.GroupBy(f => f.Path).Where(g => g.Count() > 1))
@@ -82,6 +99,32 @@ internal sealed partial class NginxOptions : ITargetSection
 
     private IEnumerable<string> CheckExports() => ExportPaths.Where(p => !PlainPath().IsMatch(p)).Select(p =>
         $"{Key}:ExportPaths has “{p}”: write a path like /api/v1/export, of letters, digits, / . _ ~ and -, that does not end in /.");
+
+    private IEnumerable<string> CheckProfiles()
+    {
+        foreach (var (name, profile) in Profiles)
+        {
+            if (!ZoneName().IsMatch(profile.Zone))
+            {
+                yield return $"{Key}:Profiles:{name}:Zone is “{profile.Zone}”: write the name of a limit_req_zone, of letters, digits and _.";
+            }
+
+            if (profile.Burst is < 1 or > 200)
+            {
+                yield return $"{Key}:Profiles:{name}:Burst is {profile.Burst}: write a number from 1 to 200.";
+            }
+        }
+    }
+
+    private static string ExampleOf(string file) => file switch
+    {
+        nameof(DenyFile) => "chatops/blocked.conf",
+        nameof(ExportsFile) => "chatops-server/exports.conf",
+        _ => "chatops-server/rate-limit.conf",
+    };
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_]+\z")]
+    private static partial Regex ZoneName();
 
     [GeneratedRegex(@"\A(?:/[A-Za-z0-9._~-]+)+\z")]
     private static partial Regex PlainPath();

@@ -43,36 +43,21 @@ internal sealed class NginxProbe(NginxOptions options, ITargetHost host, TimePro
     /// <summary>Asks a page, and for the headers of its answer.</summary>
     public static string[] WithHeaders(string url) => [.. Curl, "-D", "-", url];
 
-    /// <summary>Asks until the answer is as <paramref name="wanted"/> or nginx had time enough: after a reload old workers may still take a connection.</summary>
-    public async Task<Answer> Ask(IReadOnlyList<string> argv, Func<Answer, bool> wanted, StepLog steps, CancellationToken cancellationToken)
-    {
-        var inRow = 0;
-        return await Until(
-            async trial =>
-            {
-                var answer = Read(await Run(argv, trial, cancellationToken));
-                inRow = wanted(answer) ? inRow + 1 : 0;
-                return (answer, inRow > 0, inRow == Agreeing);
-            },
-            steps,
-            cancellationToken);
-    }
+    /// <summary>Asks many times in a row over one connection.</summary>
+    public static string[] Often(string address, string url, int times) => AsFrom(address, string.Create(CultureInfo.InvariantCulture, $"{url}?[1-{times}]"));
 
-    /// <summary>
-    /// Asks many times in a row from one address, over and over until <paramref name="wanted"/> or nginx had time enough; the codes of the last time.
-    /// </summary>
+    /// <summary>Asks until the answer is as <paramref name="wanted"/> or nginx had time enough: after a reload old workers may still take a connection.</summary>
+    public Task<Answer> Ask(IReadOnlyList<string> argv, Func<Answer, bool> wanted, StepLog steps, CancellationToken cancellationToken) =>
+        Until(argv, Read, wanted, Agreeing, steps, cancellationToken);
+
+    /// <summary>Asks many times in a row from one address, over and over as <see cref="Ask"/> does; the codes of the last time.</summary>
     public Task<IReadOnlyList<string>> AskMany(
         string address, string url, int times, Func<IReadOnlyList<string>, bool> wanted, StepLog steps, CancellationToken cancellationToken) =>
-        Until(
-            async trial =>
-            {
-                var argv = AsFrom(address, string.Create(CultureInfo.InvariantCulture, $"{url}?[1-{times}]"));
-                var step = await Run(argv, trial, cancellationToken);
-                IReadOnlyList<string> codes = step.ExitCode == 0 ? Lines(step.Output) : [];
-                return (codes, false, wanted(codes));
-            },
-            steps,
-            cancellationToken);
+        Until<IReadOnlyList<string>>(Often(address, url, times), step => step.ExitCode == 0 ? Lines(step.Output) : [], wanted, Agreeing, steps, cancellationToken);
+
+    /// <summary>Asks once from an address that has not asked much yet, and again only while it is refused.</summary>
+    public Task<Answer> AskOnce(string address, string url, StepLog steps, CancellationToken cancellationToken) =>
+        Until(AsFrom(address, url), Read, answer => answer.IsFine, 1, steps, cancellationToken);
 
     /// <summary>Before a run's change.</summary>
     public async Task NoteHealth(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
@@ -104,21 +89,24 @@ internal sealed class NginxProbe(NginxOptions options, ITargetHost host, TimePro
         false => $"; but {options.HealthUrl} is not well",
     };
 
-    /// <summary>Only the last try is kept for the record; a promising one is followed by the next without a pause.</summary>
-    private async Task<T> Until<T>(Func<StepLog, Task<(T Result, bool Promising, bool Done)>> attempt, StepLog steps, CancellationToken cancellationToken)
+    /// <summary>Only the last try is kept for the record; a good one is followed by the next without a pause.</summary>
+    private async Task<T> Until<T>(
+        IReadOnlyList<string> argv, Func<StepRecord, T> read, Func<T, bool> wanted, int agreeing, StepLog steps, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
+        var inRow = 0;
         while (true)
         {
-            var trial = new StepLog();
-            var (result, promising, done) = await attempt(trial);
-            if (done || clock.GetElapsedTime(start) > Settling)
+            var step = await host.Run(argv, MaxHeaders, cancellationToken);
+            var answer = read(step);
+            inRow = wanted(answer) ? inRow + 1 : 0;
+            if (inRow == agreeing || clock.GetElapsedTime(start) > Settling)
             {
-                steps.Add(trial.Steps[^1]);
-                return result;
+                steps.Add(step);
+                return answer;
             }
 
-            if (!promising)
+            if (inRow == 0)
             {
                 await Task.Delay(Between, clock, cancellationToken);
             }

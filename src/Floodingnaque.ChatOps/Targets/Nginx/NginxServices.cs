@@ -15,6 +15,11 @@ internal static class NginxServices
             services.AddAction(NginxBlock.Name, NginxExports.Verb, s => new NginxExports(s.Nginx(), s.Clock()));
         }
 
+        if (options.LimitsRequests)
+        {
+            services.AddAction(NginxBlock.Name, NginxRateLimit.Verb, s => new NginxRateLimit(s.Nginx(), s.Clock()));
+        }
+
         return services;
     }
 
