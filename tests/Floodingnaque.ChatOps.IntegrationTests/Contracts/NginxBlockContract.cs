@@ -219,4 +219,76 @@ public abstract class NginxBlockContract : NginxContract
         var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Renew(Run("198.51.100.7"), new StepLog(), CancellationToken.None));
         Assert.Equal($"the line of INC-2026-11-24-001 #1 is not in {Server.DenyFile} any more", thrown.Message);
     }
+
+    [Fact]
+    public async Task A_plan_names_the_places_that_the_block_does_not_reach_and_only_these()
+    {
+        await Server.Configure("""
+            server_name api.example.org;
+            location /metrics { allow 198.51.100.0/24; deny all; empty_gif; }
+            location /status { allow 10.0.0.0/8; deny all; empty_gif; }
+            location ~ /\. { deny all; }
+            location /old { return 301 /; }
+            location /gone { return 404; }
+            location /app { rewrite ^/app/(.*)$ /$1 last; location /app/inner { allow all; empty_gif; } }
+            location / { empty_gif; }
+            """);
+        var plan = await target.Plan(Run("198.51.100.7"), CancellationToken.None);
+        Assert.Equal(
+            [
+                "location /metrics of the server api.example.org has allow or deny lines of its own, which let 198.51.100.7 in.",
+                "location /old of the server api.example.org answers with return before anybody is refused.",
+                "location /app/inner of the server api.example.org has allow or deny lines of its own, which let 198.51.100.7 in.",
+            ],
+            plan.Warnings);
+        await Do(Run("198.51.100.7"));
+        Assert.Equal(plan.Warnings, (await target.Plan(Run("198.51.100.7") with { Begun = true }, CancellationToken.None)).Warnings);
+    }
+
+    [Fact]
+    public async Task Many_such_places_are_counted()
+    {
+        await Server.Configure(string.Concat(Enumerable.Range(1, 9).Select(n => $"location /{n} {{ allow all; empty_gif; }}\n")));
+        var warnings = (await target.Plan(Run("198.51.100.7"), CancellationToken.None)).Warnings;
+        Assert.Equal(6, warnings.Count);
+        Assert.Equal("And 4 more such places.", warnings[^1]);
+    }
+
+    [Fact]
+    public async Task What_that_claims_is_so_at_nginx()
+    {
+        await Server.Configure("location /metrics { allow 127.0.0.0/8; deny all; empty_gif; } location /old { return 301 /; } location / { empty_gif; }");
+        Assert.True((await Do(Run("127.0.0.7"))).Holds);
+        Assert.Equal(("403", "200", "301"), (await Server.Get("127.0.0.7"), await Server.Get("127.0.0.7", "metrics"), await Server.Get("127.0.0.7", "old")));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7")]
+    [InlineData("203.0.113.0/24")]
+    [InlineData("203.0.0.0/16")]
+    public async Task A_trusted_proxy_is_not_blocked(string address)
+    {
+        await Server.Configure("set_real_ip_from 203.0.113.0/24; set_real_ip_from unix:; real_ip_header CF-Connecting-IP; location / { empty_gif; }");
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Plan(Run(address), CancellationToken.None));
+        Assert.Equal("203.0.113.0/24 is a trusted proxy (set_real_ip_from): the real client stands in CF-Connecting-IP", thrown.Message);
+        Assert.Empty((await target.Plan(Run("198.51.100.7"), CancellationToken.None)).Warnings);
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_looked_at_the_plan_says_so()
+    {
+        async Task<string> Warning(params string[] dump)
+        {
+            var options = Server.Options;
+            options.Dump = dump;
+            using var configuration = new NginxConfiguration(options, Host);
+            return Assert.Single((await new NginxBlock(configuration, TimeProvider.System).Plan(Run("198.51.100.7"), CancellationToken.None)).Warnings);
+        }
+
+        const string start = "Whether all of nginx obeys the block list was not looked at: ";
+        Assert.Equal(start + "Targets:Nginx:Dump is not set.", await Warning());
+        Assert.Equal(start + "`false` ended with 1.", await Warning("false"));
+        Assert.Equal(start + "`true` cannot be read (it has no line “# configuration file …”).", await Warning("true"));
+        Assert.StartsWith(start + "`no-such-program` cannot be read (`no-such-program` cannot be started on", await Warning("no-such-program"), StringComparison.Ordinal);
+    }
 }

@@ -167,4 +167,13 @@ public abstract class NginxExportsContract : NginxContract
         Assert.True((await target.LookAtEffect(Off(), new StepLog(), CancellationToken.None)).Holds);
         Assert.True((await Undo(target, Off())).Holds);
     }
+
+    [Fact]
+    public async Task A_switch_that_nginx_does_not_include_is_not_even_planned_where_the_configuration_can_be_seen()
+    {
+        await Server.Configure("location / { empty_gif; }", isInstalled: false);
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Plan(Off(), CancellationToken.None));
+        Assert.Equal($"no server of nginx includes {Server.ExportsFile}: put manifests/nginx/site.conf into it", thrown.Message);
+        await With(o => o.Dump = []).Plan(Off(), CancellationToken.None);
+    }
 }

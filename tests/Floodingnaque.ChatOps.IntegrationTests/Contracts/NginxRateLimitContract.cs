@@ -19,8 +19,8 @@ public abstract class NginxRateLimitContract : NginxContract
     private static GuardedRun Of(string profile, int number = 1) => Run(NginxRateLimit.Verb, profile, number);
 
     /// <summary>What a client of the site gets that asks 60 times in a row.</summary>
-    private async Task<string[]> Flood(string source) =>
-        (await Shell.Run("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "--interface", source, $"{Server.Address}?[1-60]")).Output
+    private async Task<string[]> Flood(string source, string path = "") =>
+        (await Shell.Run("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "--interface", source, $"{Server.Address}{path}?[1-60]")).Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     [Theory]
@@ -131,5 +131,32 @@ public abstract class NginxRateLimitContract : NginxContract
         await Do(target, Of("elevated"));
         await target.Renew(Of("elevated") with { HoldUntil = Some.Now.AddHours(9) }, new StepLog(), CancellationToken.None);
         Assert.EndsWith("until 2026-11-24T12:03Z", (await File.ReadAllLinesAsync(Server.RateLimitFile))[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_names_the_locations_that_keep_to_a_limit_of_their_own_and_these_do()
+    {
+        await Server.Configure($$"""
+            location /own { limit_req zone=chatops_elevated burst=200 nodelay; empty_gif; }
+            location /both { limit_req zone=chatops_elevated burst=200 nodelay; include {{Path.GetDirectoryName(Server.RateLimitFile)}}/rate-limit*.conf; empty_gif; }
+            location / { empty_gif; }
+            """);
+        string[] expected =
+        [
+            "Who shares an address shares the limit: people behind one mobile carrier or office may get 429.",
+            $"location /own of the server 127.0.0.1:{Server.Port} has a limit_req of its own and keeps to that.",
+        ];
+        Assert.Equal(expected, (await target.Plan(Of("siege"), CancellationToken.None)).Warnings);
+        Assert.True((await Do(target, Of("siege"))).Holds);
+        Assert.Equal(expected, (await target.Plan(Of("siege") with { Begun = true }, CancellationToken.None)).Warnings);
+        Assert.Equal((false, true), ((await Flood("127.0.0.7", "own")).Contains("429"), (await Flood("127.0.0.8", "both")).Contains("429")));
+    }
+
+    [Fact]
+    public async Task A_limit_that_no_server_includes_is_not_planned()
+    {
+        await Server.Configure("location / { empty_gif; }", isInstalled: false);
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => target.Plan(Of("siege"), CancellationToken.None));
+        Assert.Equal($"no server of nginx includes {Server.RateLimitFile}: put manifests/nginx/site.conf into it", thrown.Message);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class NginxServer : IAsyncDisposable
         RateLimitFile = RateLimitFile,
         Test = ["nginx", "-p", folder.Path, "-c", "nginx.conf", "-t"],
         Reload = ["nginx", "-p", folder.Path, "-c", "nginx.conf", "-s", "reload"],
+        Dump = ["nginx", "-p", folder.Path, "-c", "nginx.conf", "-T", "-q"],
         ProbeUrl = $"http://127.0.0.1:{ProbePort}/",
         SiteUrl = Address.ToString(),
         HealthUrl = Address.ToString(),

@@ -15,6 +15,7 @@ internal sealed class NginxBlock(NginxConfiguration nginx, TimeProvider clock) :
 
     private readonly NginxOptions options = nginx.Options;
     private readonly NginxProbe probe = new(nginx.Options, nginx.Host, clock);
+    private readonly NginxGaps gaps = new(nginx);
 
     public const string Name = "nginx";
 
@@ -26,12 +27,13 @@ internal sealed class NginxBlock(NginxConfiguration nginx, TimeProvider clock) :
     {
         var range = AddressRange.Parse(run.Run.Order.Target);
         ThrowIfCovered(await Read(cancellationToken), range, run);
+        var missed = await gaps.OfBlock(range, cancellationToken);
         var access = await Access(cancellationToken);
         return new ActionPlan(
             [.. nginx.Commands(options.DenyFile), string.Join(' ', Asking(Address(range)))],
             [$"+ {DenyFile.Line(range, run)}"],
             [.. Impact(access, range)],
-            run.Run.Order.Wide ? [$"{range} is a network: everybody in it is refused."] : [],
+            [.. run.Run.Order.Wide ? [$"{range} is a network: everybody in it is refused."] : Array.Empty<string>(), .. missed],
             nginx.Undo($"the line of {run.Mark} from {options.DenyFile}"));
     }
 

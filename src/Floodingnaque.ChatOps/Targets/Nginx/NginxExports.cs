@@ -31,6 +31,7 @@ internal sealed class NginxExports(NginxConfiguration nginx, TimeProvider clock)
     public async Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken)
     {
         ThrowIfTaken(await Read(cancellationToken), run);
+        await new NginxGaps(nginx).ThrowUnlessIncluded(options.ExportsFile, cancellationToken);
         return new ActionPlan(
             [.. nginx.Commands(options.ExportsFile), .. Pages().Select(page => string.Join(' ', NginxProbe.WithHeaders(page)))],
             [.. Switch(RunNote.Planned(run)).Lines.Select(line => $"+ {line}")],

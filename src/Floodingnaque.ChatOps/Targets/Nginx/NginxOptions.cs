@@ -39,6 +39,9 @@ internal sealed partial class NginxOptions : ITargetSection
 
     public string[] Reload { get; set; } = [];
 
+    /// <summary>Program and arguments that print all of the configuration. Empty: a plan says that it was not looked at.</summary>
+    public string[] Dump { get; set; } = [];
+
     /// <summary>Where the probe server of manifests/nginx/chatops.conf listens.</summary>
     public string ProbeUrl { get; set; } = "http://127.0.0.1:8099/";
 

@@ -37,11 +37,12 @@ internal sealed class NginxRateLimit(NginxConfiguration nginx, TimeProvider cloc
     {
         var profile = Profile(run);
         ThrowIfTaken(await Read(cancellationToken), run);
+        var missed = await new NginxGaps(nginx).OfRateLimit(cancellationToken);
         return new ActionPlan(
             [.. nginx.Commands(options.RateLimitFile), string.Join(' ', NginxProbe.Often(Greedy, Page, Times(profile)))],
             [.. Limit(profile, RunNote.Planned(run)).Lines.Select(line => $"+ {line}")],
             [],
-            ["Who shares an address shares the limit: people behind one mobile carrier or office may get 429."],
+            ["Who shares an address shares the limit: people behind one mobile carrier or office may get 429.", .. missed],
             nginx.Undo($"all lines from {options.RateLimitFile}"));
     }
 
