@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Floodingnaque.ChatOps.Targets;
 /// <summary>A rule about a place that cannot be would never hold, and a deny that never holds is worse than none.</summary>
 internal sealed class KnownPlaces : IValidateOptions<ActionOptions>
 {
-    private static readonly string[] Names = [NginxBlock.Name, SandboxBlock.Name];
+    private static readonly string[] Names = [NginxBlock.Name, CloudflareBlock.Name, SandboxBlock.Name];
 
     public ValidateOptionsResult Validate(string? name, ActionOptions options)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,8 @@ internal sealed class TargetOptions : IValidatableObject
 
     public NginxOptions Nginx { get; set; } = new();
 
+    public CloudflareOptions Cloudflare { get; set; } = new();
+
     /// <summary>The machines that are reached over SSH, by the name that targets call them.</summary>
     public Dictionary<string, SshOptions> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -22,7 +25,7 @@ internal sealed class TargetOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value))
-            .Concat(new ITargetSection[] { Nginx }.SelectMany(s => s.Check(Hosts.Keys)))
+            .Concat(new ITargetSection[] { Nginx, Cloudflare }.SelectMany(s => s.Check(Hosts.Keys)))
             .Select(sentence => new ValidationResult(sentence));
 
     /// <summary>The sentence about a host that is not configured; null when all is well.</summary>

@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
@@ -21,6 +22,11 @@ internal static class TargetServices
         if (targets.Nginx.IsConfigured)
         {
             services.AddNginx(targets.Nginx);
+        }
+
+        if (targets.Cloudflare.IsConfigured)
+        {
+            services.AddCloudflare();
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);
