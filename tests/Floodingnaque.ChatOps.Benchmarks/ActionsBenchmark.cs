@@ -20,7 +20,8 @@ internal static class ActionsBenchmark
     public static async Task Run(Results results)
     {
         await using var nginx = await NginxServer.Start();
-        using var target = new NginxBlock(nginx.Options, new LocalHost(), TimeProvider.System);
+        using var configuration = new NginxConfiguration(nginx.Options, new LocalHost());
+        var target = new NginxBlock(configuration, TimeProvider.System);
         var (few, fewPlan) = await Measure(target, 1);
         var runbook = await Runbook(nginx);
         await Fill(nginx);

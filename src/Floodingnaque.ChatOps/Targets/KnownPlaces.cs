@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
@@ -12,7 +13,7 @@ namespace Floodingnaque.ChatOps.Targets;
 /// <summary>A rule about a place that cannot be would never hold, and a deny that never holds is worse than none.</summary>
 internal sealed class KnownPlaces : IValidateOptions<ActionOptions>
 {
-    private static readonly string[] Names = [NginxBlock.Name, FirewallBlock.Name, DatabaseServices.Place, SessionsRevoke.Name, SandboxBlock.Name, ContainerTarget.Name];
+    private static readonly string[] Names = [NginxBlock.Name, FirewallBlock.Name, DatabaseServices.Place, SessionsRevoke.Name, SandboxBlock.Name, ContainerTarget.Name, CloudflareBlock.Name];
 
     public ValidateOptionsResult Validate(string? name, ActionOptions options)
     {

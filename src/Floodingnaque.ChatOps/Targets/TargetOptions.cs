@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
@@ -32,6 +33,8 @@ internal sealed class TargetOptions : IValidatableObject
 
     public DockerOptions Docker { get; set; } = new();
 
+    public CloudflareOptions Cloudflare { get; set; } = new();
+
     /// <summary>The machines that are reached over SSH, by the name that targets call them.</summary>
     public Dictionary<string, SshOptions> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -39,7 +42,7 @@ internal sealed class TargetOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value))
-            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall, Database, Redis, FloodAlerts, Docker }.SelectMany(s => s.Check(Hosts.Keys)))
+            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall, Database, Redis, FloodAlerts, Docker, Cloudflare }.SelectMany(s => s.Check(Hosts.Keys)))
             .Select(sentence => new ValidationResult(sentence));
 
     /// <summary>The sentence about a host that is not configured; null when all is well.</summary>

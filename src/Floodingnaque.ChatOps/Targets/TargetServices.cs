@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
@@ -26,12 +27,17 @@ internal static class TargetServices
         configuration.GetSection(TargetOptions.Section).Bind(targets);
         if (targets.Nginx.IsConfigured)
         {
-            services.AddNginx();
+            services.AddNginx(targets.Nginx);
         }
 
         if (targets.Firewall.IsConfigured)
         {
             services.AddFirewall();
+        }
+
+        if (targets.Cloudflare.IsConfigured)
+        {
+            services.AddCloudflare();
         }
 
         if (targets.Database.IsConfigured)

@@ -1,6 +1,4 @@
 using Floodingnaque.ChatOps.IntegrationTests.Contracts;
-using Floodingnaque.ChatOps.Targets.Hosts;
-using Floodingnaque.ChatOps.TestKit.Servers;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 
@@ -8,25 +6,37 @@ public static class NginxBlockTests
 {
     public sealed class OnThisMachine : NginxBlockContract
     {
-        private protected override Task<ITargetHost> Host() => Task.FromResult<ITargetHost>(new LocalHost());
+        protected override bool OverSsh => false;
     }
 
-    public sealed class OverSsh : NginxBlockContract
+    public sealed class ThroughSsh : NginxBlockContract
     {
-        private SshServer ssh = null!;
-        private SshHost host = null!;
+        protected override bool OverSsh => true;
+    }
+}
 
-        public override async Task DisposeAsync()
-        {
-            await base.DisposeAsync();
-            host.Dispose();
-            await ssh.DisposeAsync();
-        }
+public static class NginxExportsTests
+{
+    public sealed class OnThisMachine : NginxExportsContract
+    {
+        protected override bool OverSsh => false;
+    }
 
-        private protected override async Task<ITargetHost> Host()
-        {
-            ssh = await SshServer.Start();
-            return host = ssh.Host;
-        }
+    public sealed class ThroughSsh : NginxExportsContract
+    {
+        protected override bool OverSsh => true;
+    }
+}
+
+public static class NginxRateLimitTests
+{
+    public sealed class OnThisMachine : NginxRateLimitContract
+    {
+        protected override bool OverSsh => false;
+    }
+
+    public sealed class ThroughSsh : NginxRateLimitContract
+    {
+        protected override bool OverSsh => true;
     }
 }

@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets;
 using Microsoft.Extensions.DependencyInjection;
 

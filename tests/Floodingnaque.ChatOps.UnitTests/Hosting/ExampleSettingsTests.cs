@@ -2,6 +2,7 @@ using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
+using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
@@ -45,6 +46,7 @@ public sealed class ExampleSettingsTests
         [
             new("Targets:Nginx", typeof(NginxOptions)),
             new("Targets:Firewall", typeof(FirewallOptions)),
+            new("Targets:Cloudflare", typeof(CloudflareOptions)),
             new("Targets:Hosts", typeof(SshOptions)),
             new("Targets:Database", typeof(DatabaseOptions)),
             new("Targets:Redis", typeof(RedisOptions)),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Floodingnaque.ChatOps.Core.Actions;
@@ -37,12 +36,8 @@ internal sealed class DenyFile
         return file;
     }
 
-    /// <summary>The line of a run. The end is the latest that the request allows for; an extension does not rewrite it.</summary>
-    public static string Line(AddressRange range, GuardedRun run)
-    {
-        var until = (run.Run.LapsesAt + (run.Run.Lives ?? run.Run.Verdict.EffectLives)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
-        return $"deny {range}; # {run.Mark} until {until} unless extended";
-    }
+    /// <summary>The line of a run as it is approved.</summary>
+    public static string Line(AddressRange range, GuardedRun run) => RunNote.Planned(run).After($"deny {range};");
 
     /// <summary>What stands in the way of denying <paramref name="range"/> for the run: another run that denies it already. Null: nothing.</summary>
     public string? Covering(AddressRange range, GuardedRun run) => entries.Values
@@ -73,6 +68,15 @@ internal sealed class DenyFile
 
     public void Add(AddressRange range, GuardedRun run) => Add(Read(Line(range, run))!.Value);
 
+    /// <summary>Writes the new end to the run's line.</summary>
+    public void Renew(GuardedRun run)
+    {
+        foreach (var (key, entry) in entries.Where(e => e.Value.Mark == run.Mark).ToArray())
+        {
+            entries[key] = entry with { Line = RunNote.Renewed(run).After($"deny {entry.Range};") };
+        }
+    }
+
     public void Remove(GuardedRun run)
     {
         foreach (var key in entries.Where(e => e.Value.Mark == run.Mark).Select(e => e.Key).ToArray())
@@ -100,12 +104,10 @@ internal sealed class DenyFile
 
     private static Entry? Read(string line)
     {
-        const string deny = "deny ", mark = "; # ", until = " until ";
-        var end = line.IndexOf(mark, StringComparison.Ordinal);
-        var stop = line.IndexOf(until, StringComparison.Ordinal);
-        return line.StartsWith(deny, StringComparison.Ordinal) && end > 0 && stop > end
-            && AddressRange.TryParse(line[deny.Length..end], out var range, out _)
-            ? new Entry(range, line[(end + mark.Length)..stop], line)
+        const string deny = "deny ";
+        return RunNote.TryRead(line, out var directive, out var note) && directive.StartsWith(deny, StringComparison.Ordinal) && directive.EndsWith(';')
+            && AddressRange.TryParse(directive[deny.Length..^1], out var range, out _)
+            ? new Entry(range, note.Mark, line)
             : null;
     }
 }

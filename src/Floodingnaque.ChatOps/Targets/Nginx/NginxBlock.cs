@@ -1,33 +1,21 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
-using Floodingnaque.ChatOps.Targets.Hosts;
 
 namespace Floodingnaque.ChatOps.Targets.Nginx;
 
 /// <summary>
-/// Blocks at nginx: one owned file, staged, tested, reloaded, and then asked for: a probe server (manifests/nginx/chatops.conf) lets the
-/// running workers themselves say whether they refuse the address. On any failure the file from before is put back.
+/// Blocks at nginx with a line in one owned file, and then asks: a probe server (manifests/nginx/chatops.conf) lets the running workers
+/// themselves say whether they refuse the address.
 /// </summary>
-internal sealed class NginxBlock(NginxOptions options, ITargetHost host, TimeProvider clock) : IGuardedAction, IDisposable
+internal sealed class NginxBlock(NginxConfiguration nginx, TimeProvider clock) : IGuardedAction
 {
-    /// <summary>An address of the documentation range that nobody has (RFC 5737): what it gets, everybody else gets.</summary>
-    private const string Neutral = "192.0.2.1";
-
     private const int Refused = 403;
-
-    /// <summary>Answers in a row, each on a connection of its own, before one is believed: for a moment an old worker may still take some.</summary>
-    private const int Agreeing = 3;
     private const int MaxLog = 8 * 1024 * 1024;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
-    // One change of the file at a time: what one incident writes, another must not lose.
-    private readonly SemaphoreSlim one = new(1, 1);
-
-    // Whether the health page answered before a run's change: a block must not fail for what the attack itself broke.
-    private readonly ConcurrentDictionary<string, bool?> wellBefore = new();
+    private readonly NginxOptions options = nginx.Options;
+    private readonly NginxProbe probe = new(nginx.Options, nginx.Host, clock);
+    private readonly NginxGaps gaps = new(nginx);
 
     public const string Name = "nginx";
 
@@ -35,24 +23,18 @@ internal sealed class NginxBlock(NginxOptions options, ITargetHost host, TimePro
 
     public bool NeedsConfirmation => true;
 
-    public void Dispose() => one.Dispose();
-
     public async Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken)
     {
         var range = AddressRange.Parse(run.Run.Order.Target);
-        var file = await Read(cancellationToken);
-        if (file.Covering(range, run) is { } covering)
-        {
-            throw new TargetException(covering);
-        }
-
+        ThrowIfCovered(await Read(cancellationToken), range, run);
+        var missed = await gaps.OfBlock(range, cancellationToken);
         var access = await Access(cancellationToken);
         return new ActionPlan(
-            [$"write {options.DenyFile} on {host.Name}", Shown(options.Test), Shown(options.Reload), Shown(Probe(Address(range)))],
+            [.. nginx.Commands(options.DenyFile), string.Join(' ', Asking(Address(range)))],
             [$"+ {DenyFile.Line(range, run)}"],
             [.. Impact(access, range)],
-            run.Run.Order.Wide ? [$"{range} is a network: everybody in it is refused."] : [],
-            $"remove the line of {run.Mark} from {options.DenyFile}, then {Shown(options.Test)} and {Shown(options.Reload)}");
+            [.. run.Run.Order.Wide ? [$"{range} is a network: everybody in it is refused."] : Array.Empty<string>(), .. missed],
+            nginx.Undo($"the line of {run.Mark} from {options.DenyFile}"));
     }
 
     /// <summary>What is so at the moment; none of it binds an approval.</summary>
@@ -67,56 +49,43 @@ internal sealed class NginxBlock(NginxOptions options, ITargetHost host, TimePro
         }
     }
 
-    public Task Perform(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        Change(
-            async file =>
+    public async Task Perform(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
+    {
+        await probe.NoteHealth(run, steps, cancellationToken);
+        await Change(
+            file =>
             {
                 // Again, and with the file in hand: another incident may have been faster since the plan.
                 var range = AddressRange.Parse(run.Run.Order.Target);
-                if (file.Covering(range, run) is { } covering)
-                {
-                    throw new TargetException(covering);
-                }
-
-                wellBefore[run.Mark] = await IsWell(steps, cancellationToken);
+                ThrowIfCovered(file, range, run);
                 run.GoOn();
                 file.Add(range, run);
             },
             steps,
             cancellationToken);
+    }
 
     public async Task<Look> LookAtEffect(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
     {
         var range = AddressRange.Parse(run.Run.Order.Target);
         var address = (await Read(cancellationToken)).OnlyBy(run, range) ?? Address(range);
-        var answer = await Ask(address, code => code == Refused, steps, cancellationToken);
-        if (answer != Refused)
+        var answer = await probe.Ask(Asking(address), a => a.Code == Refused, steps, cancellationToken);
+        if (answer.Code != Refused)
         {
-            return new Look(false, $"nginx still answers {address} with {Code(answer)}");
+            return new Look(false, $"nginx still answers {address} with {answer}");
         }
 
-        var others = await Ask(Neutral, IsAnswered, steps, cancellationToken);
-        if (!IsAnswered(others))
+        var others = await probe.Ask(Asking(NginxProbe.Neutral), a => a.IsFine, steps, cancellationToken);
+        if (!others.IsFine)
         {
-            return new Look(false, $"nginx does not answer other addresses either ({Code(others)})");
+            return new Look(false, $"nginx does not answer other addresses either ({others})");
         }
 
-        wellBefore.TryRemove(run.Mark, out var before);
-        var well = await IsWell(steps, cancellationToken);
-        return well is false && before is not false
-            ? new Look(false, $"{options.HealthUrl} is not well since")
-            : new Look(true, $"nginx refuses {address} (403) and answers others{Health(well)}");
+        var health = await probe.HealthSince(run, steps, cancellationToken);
+        return health.Holds ? new Look(true, $"nginx refuses {address} (403) and answers others{health.Seen}") : health;
     }
 
-    public Task Revert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) => Change(
-        file =>
-        {
-            file.Remove(run);
-            wellBefore.TryRemove(run.Mark, out _);
-            return Task.CompletedTask;
-        },
-        steps,
-        cancellationToken);
+    public Task Revert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) => Change(file => file.Remove(run), steps, cancellationToken);
 
     public async Task<Look> LookAtRevert(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
     {
@@ -130,115 +99,49 @@ internal sealed class NginxBlock(NginxOptions options, ITargetHost host, TimePro
         // Its line is gone from what nginx reads. An address that no other line covers has to be answered again.
         if (file.OnlyBy(run, range) is not { } address)
         {
-            return new Look(true, $"its line is gone; other lines go on refusing {range}{Health(await IsWell(steps, cancellationToken))}");
+            return new Look(true, $"its line is gone; other lines go on refusing {range}{await probe.Health(run, steps, cancellationToken)}");
         }
 
-        var answer = await Ask(address, IsAnswered, steps, cancellationToken);
-        return IsAnswered(answer)
-            ? new Look(true, $"nginx answers {address} again{Health(await IsWell(steps, cancellationToken))}")
-            : new Look(false, $"nginx answers {address} with {Code(answer)}");
+        var answer = await probe.Ask(Asking(address), a => a.IsFine, steps, cancellationToken);
+        return answer.IsFine
+            ? new Look(true, $"nginx answers {address} again{await probe.Health(run, steps, cancellationToken)}")
+            : new Look(false, $"nginx answers {address} with {answer}");
     }
 
-    /// <summary>Whether the health page answers; null when none is configured.</summary>
-    private async Task<bool?> IsWell(StepLog steps, CancellationToken cancellationToken) =>
-        options.HealthUrl.Length == 0 ? null : await Curl([.. CurlStart, options.HealthUrl], steps, cancellationToken) is >= 200 and < 400;
-
-    private string Health(bool? well) => well switch
-    {
-        null => "",
-        true => $"; {options.HealthUrl} is well",
-        false => $"; but {options.HealthUrl} is not well",
-    };
-
-    private static bool IsAnswered(int? code) => code is >= 200 and < 300;
-
-    /// <summary>Stage, test, reload; the file from before on any failure.</summary>
-    private async Task Change(Func<DenyFile, Task> change, StepLog steps, CancellationToken cancellationToken)
-    {
-        await one.WaitAsync(cancellationToken);
-        try
+    /// <summary>Rewrites until when, for who reads the file.</summary>
+    public Task Renew(GuardedRun run, StepLog steps, CancellationToken cancellationToken) => nginx.Annotate(
+        options.DenyFile,
+        text =>
         {
-            var before = await host.Read(options.DenyFile, cancellationToken);
-            var file = DenyFile.Parse(options.DenyFile, before);
-            await change(file);
-            var after = file.ToString();
-            if (after != before)
-            {
-                await host.Write(options.DenyFile, after, cancellationToken);
-                steps.Add(new StepRecord($"write {options.DenyFile}", null, $"{after.Length} bytes", TimeSpan.Zero));
-            }
+            var file = DenyFile.Parse(options.DenyFile, text);
+            file.Renew(run);
+            return file.Has(run) ? file.ToString() : throw new TargetException($"the line of {run.Mark} is not in {options.DenyFile} any more");
+        },
+        steps,
+        cancellationToken);
 
-            await TestAndReload(before ?? new DenyFile().ToString(), steps, cancellationToken);
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
-
-    private async Task TestAndReload(string before, StepLog steps, CancellationToken cancellationToken)
+    private static void ThrowIfCovered(DenyFile file, AddressRange range, GuardedRun run)
     {
-        foreach (var command in new[] { options.Test, options.Reload })
+        if (file.Covering(range, run) is { } covering)
         {
-            StepRecord step;
-            try
-            {
-                step = await host.Run(command, StepLog.MaxOutput, cancellationToken);
-            }
-            catch (TargetException)
-            {
-                await PutBack(before, steps);
-                throw;
-            }
-
-            steps.Add(step);
-            if (step.ExitCode != 0)
-            {
-                await PutBack(before, steps);
-                throw new TargetException($"`{Shown(command)}` ended with {step.ExitCode}: {LastLine(step.Output)}");
-            }
+            throw new TargetException(covering);
         }
     }
 
-    /// <summary>A refused file that stays would keep nginx from starting the next time. Not to be cut short by whoever is stopping the bot.</summary>
-    private async Task PutBack(string before, StepLog steps)
-    {
-        await host.Write(options.DenyFile, before, CancellationToken.None);
-        steps.Add(new StepRecord($"put back {options.DenyFile}", null, $"{before.Length} bytes", TimeSpan.Zero));
-    }
+    private Task Change(Action<DenyFile> change, StepLog steps, CancellationToken cancellationToken) => nginx.Change(
+        options.DenyFile,
+        text =>
+        {
+            var file = DenyFile.Parse(options.DenyFile, text);
+            change(file);
+            return file.ToString();
+        },
+        new DenyFile().ToString(),
+        steps,
+        cancellationToken);
 
     private async Task<DenyFile> Read(CancellationToken cancellationToken) =>
-        DenyFile.Parse(options.DenyFile, await host.Read(options.DenyFile, cancellationToken));
-
-    /// <summary>Asks until the answer is as <paramref name="wanted"/> or nginx had time enough: after a reload old workers may still take a connection.</summary>
-    private async Task<int?> Ask(string address, Func<int?, bool> wanted, StepLog steps, CancellationToken cancellationToken)
-    {
-        var start = clock.GetTimestamp();
-        var inRow = 0;
-        while (true)
-        {
-            var trial = new StepLog();
-            var code = await Curl(Probe(address), trial, cancellationToken);
-            inRow = wanted(code) ? inRow + 1 : 0;
-            if (inRow == Agreeing || clock.GetElapsedTime(start) > Settling)
-            {
-                steps.Add(trial.Steps[^1]);
-                return code;
-            }
-
-            if (inRow == 0)
-            {
-                await Task.Delay(Between, clock, cancellationToken);
-            }
-        }
-    }
-
-    private async Task<int?> Curl(IReadOnlyList<string> argv, StepLog steps, CancellationToken cancellationToken)
-    {
-        var step = await host.Run(argv, StepLog.MaxOutput, cancellationToken);
-        steps.Add(step);
-        return step.ExitCode == 0 && int.TryParse(step.Output.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : null;
-    }
+        DenyFile.Parse(options.DenyFile, await nginx.Read(options.DenyFile, cancellationToken));
 
     private async Task<AccessTail?> Access(CancellationToken cancellationToken)
     {
@@ -250,7 +153,7 @@ internal sealed class NginxBlock(NginxOptions options, ITargetHost host, TimePro
         var size = MaxLog.ToString(CultureInfo.InvariantCulture);
         try
         {
-            var tail = await host.Run(["tail", "-c", size, "--", options.AccessLog], MaxLog, cancellationToken);
+            var tail = await nginx.Host.Run(["tail", "-c", size, "--", options.AccessLog], MaxLog, cancellationToken);
             return tail.ExitCode == 0 ? AccessTail.Read(tail.Output) : null;
         }
         catch (TargetException)
@@ -259,15 +162,7 @@ internal sealed class NginxBlock(NginxOptions options, ITargetHost host, TimePro
         }
     }
 
-    private static readonly string[] CurlStart = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-m", "5"];
-
-    private string[] Probe(string address) => [.. CurlStart, "-H", $"X-ChatOps-Probe: {address}", options.ProbeUrl];
+    private string[] Asking(string address) => NginxProbe.AsFrom(address, options.ProbeUrl);
 
     private static string Address(AddressRange range) => range.Network.BaseAddress.ToString();
-
-    private static string Code(int? code) => code?.ToString(CultureInfo.InvariantCulture) ?? "nothing";
-
-    private static string Shown(IEnumerable<string> argv) => string.Join(' ', argv);
-
-    private static string LastLine(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "no output";
 }

@@ -2,8 +2,28 @@ namespace Floodingnaque.ChatOps.Targets.Nginx;
 
 internal static class NginxServices
 {
-    public static IServiceCollection AddNginx(this IServiceCollection services) => services.AddAction(
-        NginxBlock.Name,
-        Core.Actions.BlockAddress.Name,
-        s => new NginxBlock(s.Targets().Nginx, s.Host(s.Targets().Nginx.Host), s.GetRequiredService<TimeProvider>()));
+    public static IServiceCollection AddNginx(this IServiceCollection services, NginxOptions options)
+    {
+        services.AddSingleton(s => new NginxConfiguration(s.Targets().Nginx, s.Host(s.Targets().Nginx.Host)));
+        if (options.Blocks)
+        {
+            services.AddAction(NginxBlock.Name, Core.Actions.BlockAddress.Name, s => new NginxBlock(s.Nginx(), s.Clock()));
+        }
+
+        if (options.SwitchesExports)
+        {
+            services.AddAction(NginxBlock.Name, NginxExports.Verb, s => new NginxExports(s.Nginx(), s.Clock()));
+        }
+
+        if (options.LimitsRequests)
+        {
+            services.AddAction(NginxBlock.Name, NginxRateLimit.Verb, s => new NginxRateLimit(s.Nginx(), s.Clock()));
+        }
+
+        return services;
+    }
+
+    private static NginxConfiguration Nginx(this IServiceProvider services) => services.GetRequiredService<NginxConfiguration>();
+
+    private static TimeProvider Clock(this IServiceProvider services) => services.GetRequiredService<TimeProvider>();
 }
