@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Targets;
@@ -8,7 +9,7 @@ namespace Floodingnaque.ChatOps.Targets;
 /// <summary>A rule about a place that cannot be would never hold, and a deny that never holds is worse than none.</summary>
 internal sealed class KnownPlaces : IValidateOptions<ActionOptions>
 {
-    private static readonly string[] Names = [NginxBlock.Name, SandboxBlock.Name];
+    private static readonly string[] Names = [NginxBlock.Name, SandboxBlock.Name, SecretRotation.Name];
 
     public ValidateOptionsResult Validate(string? name, ActionOptions options)
     {

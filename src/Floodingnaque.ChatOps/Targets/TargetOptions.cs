@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Targets;
@@ -18,6 +19,8 @@ internal sealed class TargetOptions : IValidatableObject
 
     public SandboxOptions Sandbox { get; set; } = new();
 
+    public SecretsOptions Secrets { get; set; } = new();
+
     /// <summary>The machines that are reached over SSH, by the name that targets call them.</summary>
     public Dictionary<string, SshOptions> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -25,7 +28,7 @@ internal sealed class TargetOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value))
-            .Concat(new ITargetSection[] { Nginx, Sandbox }.SelectMany(s => s.Check(Hosts.Keys)))
+            .Concat(new ITargetSection[] { Nginx, Sandbox, Secrets }.SelectMany(s => s.Check(Hosts.Keys)))
             .Select(sentence => new ValidationResult(sentence));
 
     /// <summary>The sentence about a host that is not configured; null when all is well.</summary>

@@ -4,6 +4,7 @@ using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Targets;
@@ -22,6 +23,11 @@ internal static class TargetServices
         if (targets.Nginx.IsConfigured)
         {
             services.AddNginx();
+        }
+
+        if (targets.Secrets.IsConfigured)
+        {
+            services.AddSecrets(dataDirectory);
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);
