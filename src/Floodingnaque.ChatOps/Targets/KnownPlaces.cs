@@ -5,6 +5,7 @@ using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Secrets;
 using Floodingnaque.ChatOps.Targets.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace Floodingnaque.ChatOps.Targets;
 /// <summary>A rule about a place that cannot be would never hold, and a deny that never holds is worse than none.</summary>
 internal sealed class KnownPlaces : IValidateOptions<ActionOptions>
 {
-    private static readonly string[] Names = [NginxBlock.Name, FirewallBlock.Name, DatabaseServices.Place, SessionsRevoke.Name, SandboxBlock.Name, ContainerTarget.Name, CloudflareBlock.Name];
+    private static readonly string[] Names = [NginxBlock.Name, FirewallBlock.Name, DatabaseServices.Place, SessionsRevoke.Name, SandboxBlock.Name, ContainerTarget.Name, CloudflareBlock.Name, SecretRotation.Name];
 
     public ValidateOptionsResult Validate(string? name, ActionOptions options)
     {

@@ -8,6 +8,7 @@ using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Secrets;
 using Floodingnaque.ChatOps.Targets.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -53,6 +54,11 @@ internal static class TargetServices
         if (targets.Docker.IsConfigured)
         {
             services.AddDocker();
+        }
+
+        if (targets.Secrets.IsConfigured)
+        {
+            services.AddSecrets(dataDirectory);
         }
 
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);

@@ -129,4 +129,52 @@ public abstract class TargetHostContract : IDisposable
         var thrown = await Assert.ThrowsAsync<TargetException>(() => Host.Write(Inside("no/such/a"), "x", CancellationToken.None));
         Assert.Contains("cannot be written (", thrown.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("longer than what was there")]
+    [InlineData("sh")]
+    [InlineData("")]
+    public async Task A_file_that_is_written_in_place_stays_the_same_file_with_its_mode(string text)
+    {
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        await File.WriteAllTextAsync(Inside("a"), "before it");
+        File.SetUnixFileMode(Inside("a"), mode);
+        var inode = await Output("stat", "-c", "%i", Inside("a"));
+        await using var open = File.OpenRead(Inside("a"));
+        await Host.WriteInPlace(Inside("a"), Encoding.UTF8.GetBytes(text), CancellationToken.None);
+        using var reader = new StreamReader(open);
+        Assert.Equal((text, inode, mode), (await reader.ReadToEndAsync(), await Output("stat", "-c", "%i", Inside("a")), File.GetUnixFileMode(Inside("a"))));
+        Assert.Equal(["a"], Directory.GetFiles(Folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_not_made_by_writing_into_it()
+    {
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => Host.WriteInPlace(Inside("a"), [1], CancellationToken.None));
+        Assert.Contains("cannot be written (", thrown.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Folder.Path));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_come_and_go_as_they_are()
+    {
+        byte[] bytes = [0xEF, 0xBB, 0xBF, 0xFF, 0, 0xC3, (byte)'\r', 0xFE, .. Enumerable.Repeat((byte)'x', 100_000)];
+        Assert.Null(await Host.ReadBytes(Inside("a"), CancellationToken.None));
+        await File.WriteAllTextAsync(Inside("a"), "before");
+        await Host.WriteInPlace(Inside("a"), bytes, CancellationToken.None);
+        Assert.Equal(bytes, await Host.ReadBytes(Inside("a"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_secret_is_for_its_owner_alone_also_where_a_file_for_all_was_before()
+    {
+        await File.WriteAllTextAsync(Inside("a"), "for all");
+        await File.WriteAllTextAsync(Inside(".a.new"), "left by a crash, for all");
+        await using var open = File.OpenRead(Inside(".a.new"));
+        await Host.WriteSecret(Inside("a"), "naïve 🌊", CancellationToken.None);
+        using var reader = new StreamReader(open);
+        Assert.Equal(("left by a crash, for all", "naïve 🌊"), (await reader.ReadToEndAsync(), await File.ReadAllTextAsync(Inside("a"))));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Inside("a")));
+        Assert.Equal(["a"], Directory.GetFiles(Folder.Path).Select(Path.GetFileName));
+    }
 }

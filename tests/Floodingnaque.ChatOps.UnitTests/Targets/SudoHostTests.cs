@@ -41,5 +41,11 @@ public sealed class SudoHostTests
         public Task<string?> Read(string path, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
         public Task Write(string path, string text, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<byte[]?> ReadBytes(string path, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+
+        public Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task WriteSecret(string path, string text, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

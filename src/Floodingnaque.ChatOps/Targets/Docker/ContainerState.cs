@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -14,6 +15,7 @@ internal sealed record RestartPolicy(string Name, int MaximumRetryCount)
 }
 
 /// <summary>A container as the engine describes it: the whole of its answer, for what is rebuilt from it has to be exact.</summary>
+[SuppressMessage("Maintainability", "CA1507", Justification = "The engine's names, which are not to change with ours.")]
 internal sealed class ContainerState(JsonObject json)
 {
     public string Id => Text(json["Id"]);
@@ -95,6 +97,7 @@ internal sealed class ContainerState(JsonObject json)
 }
 
 /// <summary>An image as the engine describes it.</summary>
+[SuppressMessage("Maintainability", "CA1507", Justification = "The engine's names, which are not to change with ours.")]
 internal sealed class ImageState(JsonObject json)
 {
     public string Id => ContainerState.Text(json["Id"]);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,7 @@ namespace Floodingnaque.ChatOps.Targets.Docker;
 /// The Docker Engine (API 1.41 or newer). What is read to be restored, and what it is restored with, goes as JSON: the types know only a part
 /// of what an engine says.
 /// </summary>
+[SuppressMessage("Maintainability", "CA1507", Justification = "The engine's names, which are not to change with ours.")]
 internal sealed class DockerEngine(DockerOptions options) : IContainerEngine, IDisposable
 {
     /// <summary>A container may take its time to stop.</summary>
@@ -111,7 +113,7 @@ internal sealed class DockerEngine(DockerOptions options) : IContainerEngine, ID
             : throw new DockerApiException(answer.StatusCode, text);
     }
 
-    private Task Call(Func<Task> call, CancellationToken cancellationToken, Func<DockerApiException, bool>? already = null) => Call(
+    private Task<bool> Call(Func<Task> call, CancellationToken cancellationToken, Func<DockerApiException, bool>? already = null) => Call(
         async () =>
         {
             try

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,7 @@ namespace Floodingnaque.ChatOps.Targets.Docker;
 /// <param name="Network">The network's id.</param>
 /// <param name="Aliases">Its names there, sorted, without its own id.</param>
 /// <param name="Settings">Static addresses, links, driver options and priority as JSON, only those that are set.</param>
+[SuppressMessage("Maintainability", "CA1507", Justification = "The engine's names, which are not to change with ours.")]
 internal sealed record NetworkEndpoint(string Network, IReadOnlyList<string> Aliases, string Settings)
 {
     private const string Addresses = "IPAMConfig";

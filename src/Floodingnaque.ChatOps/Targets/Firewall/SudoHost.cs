@@ -14,4 +14,10 @@ internal sealed class SudoHost(ITargetHost host) : ITargetHost
     public Task<string?> Read(string path, CancellationToken cancellationToken) => host.Read(path, cancellationToken);
 
     public Task Write(string path, string text, CancellationToken cancellationToken) => host.Write(path, text, cancellationToken);
+
+    public Task<byte[]?> ReadBytes(string path, CancellationToken cancellationToken) => host.ReadBytes(path, cancellationToken);
+
+    public Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken) => host.WriteInPlace(path, content, cancellationToken);
+
+    public Task WriteSecret(string path, string text, CancellationToken cancellationToken) => host.WriteSecret(path, text, cancellationToken);
 }

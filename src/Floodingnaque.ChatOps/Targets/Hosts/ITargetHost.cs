@@ -20,4 +20,19 @@ internal interface ITargetHost
     /// <summary>Replaces a file whole or not at all; its mode stays as it was.</summary>
     /// <exception cref="Pipeline.TargetException">It cannot be written.</exception>
     Task Write(string path, string text, CancellationToken cancellationToken);
+
+    /// <summary>A file's bytes as they are, null when there is none.</summary>
+    /// <exception cref="Pipeline.TargetException">It cannot be read, or is larger than 4 MiB.</exception>
+    Task<byte[]?> ReadBytes(string path, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes into a file that is there: it stays the same file, with its mode and owner, for those who have it open or mounted.
+    /// A text file that becomes shorter ends, for a moment, with empty lines, and never with a rest of its old text.
+    /// </summary>
+    /// <exception cref="Pipeline.TargetException">It is not there, or cannot be written.</exception>
+    Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken);
+
+    /// <summary>Makes or replaces a file, whole or not at all, that from its first moment only its owner may read (mode 0600).</summary>
+    /// <exception cref="Pipeline.TargetException">It cannot be written.</exception>
+    Task WriteSecret(string path, string text, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using CliWrap;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
@@ -33,12 +34,23 @@ internal sealed class LocalHost : ITargetHost
 
     public async Task<string?> Read(string path, CancellationToken cancellationToken)
     {
+        if (await ReadBytes(path, cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+
+    public async Task<byte[]?> ReadBytes(string path, CancellationToken cancellationToken)
+    {
         try
         {
             var file = new FileInfo(path);
             return !file.Exists ? null
                 : file.Length > MaxFile ? throw new TargetException($"{path} is larger than {MaxFile / 1024 / 1024} MiB")
-                : await File.ReadAllTextAsync(path, cancellationToken);
+                : await File.ReadAllBytesAsync(path, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,6 +72,47 @@ internal sealed class LocalHost : ITargetHost
 
             await using (var file = File.OpenWrite(temporary))
             {
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException($"{path} cannot be written ({e.Message})", e);
+        }
+    }
+
+    public async Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            await file.WriteAsync(InPlace.Padded(content, file.Length), cancellationToken);
+            file.SetLength(content.Length);
+            file.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException($"{path} cannot be written ({e.Message})", e);
+        }
+    }
+
+    public async Task WriteSecret(string path, string text, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.new");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            File.Delete(temporary);
+            await using (var file = new FileStream(temporary, options))
+            {
+                await file.WriteAsync(new UTF8Encoding(false).GetBytes(text), cancellationToken);
                 file.Flush(flushToDisk: true);
             }
 

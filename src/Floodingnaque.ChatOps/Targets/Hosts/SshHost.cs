@@ -53,12 +53,23 @@ internal sealed class SshHost(string name, SshOptions options) : ITargetHost, ID
         }
     }
 
-    public Task<string?> Read(string path, CancellationToken cancellationToken) => InTime(async (client, token) =>
+    public async Task<string?> Read(string path, CancellationToken cancellationToken)
+    {
+        if (await ReadBytes(path, cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+
+    public Task<byte[]?> ReadBytes(string path, CancellationToken cancellationToken) => InTime(async (client, token) =>
     {
         try
         {
             await using var stream = await client.OpenAsync(path, FileMode.Open, FileAccess.Read, token);
-            return await Text(stream, path, token);
+            return await Bytes(stream, path, token);
         }
         catch (SftpPathNotFoundException)
         {
@@ -70,26 +81,79 @@ internal sealed class SshHost(string name, SshOptions options) : ITargetHost, ID
         }
     }, cancellationToken);
 
-    public async Task Write(string path, string text, CancellationToken cancellationToken)
-    {
-        // Hidden, and without the ending that an include directive looks for.
-        var split = path.LastIndexOf('/') + 1;
-        var temporary = $"{path[..split]}.{path[split..]}.new";
-        await InTime(async (client, token) =>
+    public Task Write(string path, string text, CancellationToken cancellationToken) => Writing(
+        path,
+        async (client, token) =>
+        {
+            var temporary = Temporary(path);
+            await Upload(client, path, temporary, text, token);
+            await Flush(temporary, path, token);
+            await Rename(client, temporary, path, token);
+        },
+        cancellationToken);
+
+    public Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken) => Writing(
+        path,
+        async (client, token) =>
+        {
+            await using (var stream = await client.OpenAsync(path, FileMode.Open, FileAccess.Write, token))
+            {
+                await stream.WriteAsync(InPlace.Padded(content, stream.Length), token);
+                await stream.FlushAsync(token);
+                stream.SetLength(content.Length);
+            }
+
+            await Flush(path, path, token);
+        },
+        cancellationToken);
+
+    /// <summary>SFTP as the library speaks it makes files as the umask says; mktemp makes them for their owner alone.</summary>
+    public Task WriteSecret(string path, string text, CancellationToken cancellationToken) => Writing(
+        path,
+        async (client, token) =>
+        {
+            var temporary = Temporary(path);
+            var made = await Run(["mktemp", "--", $"{temporary}.XXXXXX"], StepLog.MaxOutput, token);
+            if (made.ExitCode != 0)
+            {
+                throw new TargetException($"{path} on {name} cannot be written (mktemp: {made.Output.Trim()})");
+            }
+
+            await Rename(client, made.Output.Trim(), temporary, token);
+            await using (var stream = await client.OpenAsync(temporary, FileMode.Open, FileAccess.Write, token))
+            {
+                await stream.WriteAsync(new UTF8Encoding(false).GetBytes(text), token);
+            }
+
+            await Flush(temporary, path, token);
+            await Rename(client, temporary, path, token);
+        },
+        cancellationToken);
+
+    private Task<bool> Writing(string path, Func<SftpClient, CancellationToken, Task> write, CancellationToken cancellationToken) => InTime(
+        async (client, token) =>
         {
             try
             {
-                await Upload(client, path, temporary, text, token);
-                await Flush(temporary, path, token);
-                await Task.Run(() => client.RenameFile(temporary, path, isPosix: true), token);
+                await write(client, token);
                 return true;
             }
             catch (Exception e) when (e is SftpException or NotSupportedException)
             {
                 throw new TargetException($"{path} on {name} cannot be written ({e.Message})", e);
             }
-        }, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Hidden, and without the ending that an include directive looks for.</summary>
+    private static string Temporary(string path)
+    {
+        var split = path.LastIndexOf('/') + 1;
+        return $"{path[..split]}.{path[split..]}.new";
     }
+
+    private static Task Rename(SftpClient client, string from, string to, CancellationToken cancellationToken) =>
+        Task.Run(() => client.RenameFile(from, to, isPosix: true), cancellationToken);
 
     private static async Task<(int Code, string Output)> Run(SshClient client, string line, int maxOutput, CancellationToken cancellationToken)
     {
@@ -112,7 +176,7 @@ internal sealed class SshHost(string name, SshOptions options) : ITargetHost, ID
         },
         cancellationToken);
 
-    private static async Task<string> Text(SftpFileStream stream, string path, CancellationToken cancellationToken)
+    private static async Task<byte[]> Bytes(SftpFileStream stream, string path, CancellationToken cancellationToken)
     {
         using var read = new MemoryStream();
         var buffer = new byte[32 * 1024];
@@ -126,9 +190,7 @@ internal sealed class SshHost(string name, SshOptions options) : ITargetHost, ID
             }
         }
 
-        read.Position = 0;
-        using var reader = new StreamReader(read);
-        return await reader.ReadToEndAsync(cancellationToken);
+        return read.ToArray();
     }
 
     private static async Task Upload(SftpClient client, string path, string temporary, string text, CancellationToken cancellationToken)
