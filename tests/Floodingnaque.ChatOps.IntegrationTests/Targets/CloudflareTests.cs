@@ -4,7 +4,6 @@ using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.TestKit;
 using Microsoft.Extensions.Time.Testing;
-using WireMock;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 

@@ -1,5 +1,4 @@
 using Floodingnaque.ChatOps.Core.Actions;
-using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets;
 using Microsoft.Extensions.DependencyInjection;
 
