@@ -4,6 +4,7 @@ using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Hosts;
+using Floodingnaque.ChatOps.Targets.Secrets;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
 using Floodingnaque.ChatOps.WebConsole;
@@ -36,7 +37,7 @@ public sealed class ExampleSettingsTests
     public void The_example_shows_every_setting()
     {
         var text = File.ReadAllText(Path.Combine(Sources.Root, "appsettings.example.json"));
-        var settings = Sections.Append(new("Targets:Nginx", typeof(NginxOptions))).Append(new("Targets:Hosts", typeof(SshOptions))).Append(new("Actions:Rules", typeof(RuleOptions))).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null || p.PropertyType.IsGenericType).Select(p => p.Name));
+        var settings = Sections.Append(new("Targets:Nginx", typeof(NginxOptions))).Append(new("Targets:Secrets", typeof(SecretsOptions))).Append(new("Targets:Secrets:Keys", typeof(SecretKeyOptions))).Append(new("Targets:Hosts", typeof(SshOptions))).Append(new("Actions:Rules", typeof(RuleOptions))).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null || p.PropertyType.IsGenericType).Select(p => p.Name));
         Assert.All(settings, s => Assert.Contains($"\"{s}\":", text, StringComparison.Ordinal));
     }
 
