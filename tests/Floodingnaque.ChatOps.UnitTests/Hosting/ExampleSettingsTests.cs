@@ -10,6 +10,7 @@ using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.Targets.Redis;
 using Floodingnaque.ChatOps.Targets.Sandbox;
+using Floodingnaque.ChatOps.Targets.Secrets;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
 using Floodingnaque.ChatOps.WebConsole;
@@ -54,6 +55,8 @@ public sealed class ExampleSettingsTests
             new("Targets:Sandbox", typeof(SandboxOptions)),
             new("Actions:Rules", typeof(RuleOptions)),
             new("Targets:Docker", typeof(DockerOptions)),
+            new("Targets:Secrets", typeof(SecretsOptions)),
+            new("Targets:Secrets:Keys", typeof(SecretKeyOptions)),
         ];
         var settings = Sections.Concat(inner).SelectMany(s => s.Shape.GetProperties().Where(p => p.SetMethod is not null).Select(p => p.Name));
         Assert.All(settings, s => Assert.Contains($"\"{s}\":", text, StringComparison.Ordinal));

@@ -10,12 +10,14 @@ internal sealed class ApplyCommands(ITargetHost host)
     /// <summary>More than is kept of it: a value must not be cut in two before it is found.</summary>
     private const int MaxOutput = 64 * 1024;
 
+    /// <summary>Other values of an environment file, from this length on, are not kept either.</summary>
+    private const int LikeASecret = 12;
+
     /// <summary>All in order, whatever becomes of one; the sentences about those that failed.</summary>
     public async Task<IReadOnlyList<string>> Run(
         IReadOnlyList<RotatedKey> keys, Dictionary<string, Dictionary<string, string>> old, Dictionary<string, string> made, StepLog steps, CancellationToken cancellationToken)
     {
-        var secrets = keys.SelectMany(k => old[k.Name].Values.Append(made[k.Name]).SelectMany(v => NewValue.Entries(k.Options.Kind, v).Append(v)).Select(v => (k.Name, Value: v)))
-            .Where(s => s.Value.Length > 0).Distinct().OrderByDescending(s => s.Value.Length).ToArray();
+        var secrets = await Secrets(keys, old, made, cancellationToken);
         var failed = new List<string>();
         foreach (var command in RotationPlan.Apply(keys))
         {
@@ -29,6 +31,19 @@ internal sealed class ApplyCommands(ITargetHost host)
         }
 
         return failed;
+    }
+
+    /// <summary>What must not be kept, and how it is called instead; the longest first, for one may be in another.</summary>
+    private async Task<IReadOnlyList<(string Name, string Value)>> Secrets(
+        IReadOnlyList<RotatedKey> keys, Dictionary<string, Dictionary<string, string>> old, Dictionary<string, string> made, CancellationToken cancellationToken)
+    {
+        var secrets = keys.SelectMany(k => old[k.Name].Values.Append(made[k.Name]).SelectMany(v => NewValue.Entries(k.Options.Kind, v).Append(v)).Select(v => (k.Name, Value: v))).ToList();
+        foreach (var key in keys)
+        {
+            secrets.AddRange((await key.Beside(host, cancellationToken)).SelectMany(v => v.Split(',').Append(v)).Where(v => v.Length >= LikeASecret).Select(v => ("redacted", v)));
+        }
+
+        return [.. secrets.Where(s => s.Value.Length > 0).DistinctBy(s => s.Value).OrderByDescending(s => s.Value.Length)];
     }
 
     /// <summary>Of what was run last: what did not end well.</summary>

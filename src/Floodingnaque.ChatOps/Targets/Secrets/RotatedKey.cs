@@ -38,6 +38,18 @@ internal sealed class RotatedKey(string name, SecretKeyOptions options)
         return values;
     }
 
+    /// <summary>Every value in its environment files, whosever it is.</summary>
+    public async Task<IEnumerable<string>> Beside(ITargetHost host, CancellationToken cancellationToken)
+    {
+        var values = new List<string>();
+        foreach (var copy in Copies.Where(c => c.IsEnv))
+        {
+            values.AddRange(SecretCopy.Values(await Text(host, copy, cancellationToken)));
+        }
+
+        return values;
+    }
+
     /// <summary>Another value for one copy, in place; not touched when it is there already.</summary>
     /// <returns>Whether it was written.</returns>
     public static async Task<bool> Write(ITargetHost host, SecretCopy copy, string value, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ internal sealed partial record SecretCopy(string Key, string Path, bool IsEnv)
             : value;
     }
 
+    /// <summary>All values of an environment file, whosever they are.</summary>
+    public static IEnumerable<string> Values(string text) => Line().Matches(text).Select(m => Comment().Split(m.Groups["value"].Value, 2)[0].Trim().Trim('"', '\''));
+
     /// <summary>The text with another value, and everything else as it was.</summary>
     /// <exception cref="TargetException">As <see cref="Value"/>.</exception>
     public string With(string text, string value)

@@ -48,9 +48,9 @@ internal sealed class SecretKeyOptions
             yield return $"{key} is nowhere: write the files that hold it to Files or EnvFiles.";
         }
 
-        foreach (var path in Files.Concat(EnvFiles).Where(p => !p.StartsWith('/') || p.EndsWith('/')))
+        foreach (var (name, path) in Files.Select(f => (nameof(Files), f)).Concat(EnvFiles.Select(f => (nameof(EnvFiles), f))).Where(p => !p.Item2.StartsWith('/') || p.Item2.EndsWith('/')))
         {
-            yield return $"{key}: “{path}” is no whole path of a file; write for example /opt/floodingnaque/.env.production.";
+            yield return $"{key}:{name}: “{path}” is no whole path of a file; write for example /opt/floodingnaque/.env.production.";
         }
 
         if (Apply.Length == 0 || Apply.Any(a => a.Length == 0 || a.Any(string.IsNullOrEmpty)))

@@ -97,7 +97,7 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
             .. keys.Select(k => RotationWords.Holds(k, made[k.Name], questions, codes)),
             .. keys.Where(k => IsHandedOver(k, run)).Select(k => $"the new {k.Name} is in {handover.PathOf(run, k.Name)} on the bot's machine: hand it over, then delete it"),
             $"the old value is kept in {stage.OldPath} for going back: delete it when done",
-            .. await Tidied(stage, [stage.NewPath], cancellationToken),
+            .. await Tidied(stage, [stage.AskPath, stage.NewPath], cancellationToken),
             .. RotationWords.Unverified(keys),
         ]));
     }
@@ -115,7 +115,8 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
                 handover.Remove(run, key.Name);
             }
 
-            if (!state.IsKept || state.Made is not { } made)
+            ThrowIfForeign(state);
+            if (state.Made is not { } made)
             {
                 return; // No copy was touched.
             }
@@ -155,7 +156,7 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
         [
             .. keys.Select(k => RotationWords.Holds(k, k.Effective(state.Now[k.Name]), questions, codes, "again")),
             .. apply.FailedIn(keys, steps),
-            .. await Tidied(stage, [stage.NewPath, stage.OldPath], cancellationToken),
+            .. await Tidied(stage, [stage.AskPath, stage.NewPath, stage.OldPath], cancellationToken),
             .. state.IsKept ? RotationWords.Unverified(keys) : [],
         ]));
     }
@@ -209,16 +210,20 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
     private async Task Write(
         List<RotatedKey> keys, RotationState state, Func<RotatedKey, SecretCopy, string> value, StepLog steps, CancellationToken cancellationToken)
     {
-        if (state.Foreign is { } foreign)
-        {
-            throw new TargetException($"{foreign.Shown} was changed by somebody else meanwhile, so the bot leaves it alone");
-        }
-
+        ThrowIfForeign(state);
         foreach (var (key, copy) in keys.SelectMany(k => k.Copies.Select(c => (k, c))))
         {
             var wanted = value(key, copy);
             var written = await RotatedKey.Write(host, copy, wanted, cancellationToken);
             steps.Add(new StepRecord($"write {copy.Shown} in place", null, $"{(written ? "now" : "was already")} {NewValue.Fingerprint(wanted)}", TimeSpan.Zero));
+        }
+    }
+
+    private static void ThrowIfForeign(RotationState state)
+    {
+        if (state.Foreign is { } foreign)
+        {
+            throw new TargetException($"{foreign.Shown} was changed by somebody else meanwhile, so the bot leaves it alone");
         }
     }
 
