@@ -1,5 +1,4 @@
-using Floodingnaque.ChatOps.Targets.Hosts;
-using Microsoft.Extensions.DependencyInjection;
+using Floodingnaque.ChatOps.Targets;
 
 namespace Floodingnaque.ChatOps.UnitTests.Configuration;
 

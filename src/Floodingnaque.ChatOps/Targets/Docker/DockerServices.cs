@@ -1,5 +1,4 @@
 using Floodingnaque.ChatOps.Pipeline;
-using Floodingnaque.ChatOps.Targets.Hosts;
 
 namespace Floodingnaque.ChatOps.Targets.Docker;
 
