@@ -13,6 +13,7 @@ internal sealed class DockerServer : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
     private readonly string space = $"chatops-{Guid.NewGuid():N}"[..16];
+    private readonly string address = $"198.18.{Random.Shared.Next(256)}.{(Random.Shared.Next(63) * 4) + 1}";
     private Process? process;
 
     private DockerServer()
@@ -28,6 +29,12 @@ internal sealed class DockerServer : IAsyncDisposable
 
     public DockerOptions Options => new() { Endpoint = $"unix://{Socket}", HealthWait = TimeSpan.FromSeconds(30) };
 
+    /// <summary>The same engine over TLS, which lets in whoever shows this certificate.</summary>
+    public DockerOptions TlsOptions => new()
+    {
+        Endpoint = $"https://{address}:2376", CaFile = Inside("ca.pem"), CertificateFile = Inside("client.pem"), KeyFile = Inside("client-key.pem"), HealthWait = TimeSpan.FromSeconds(30),
+    };
+
     /// <summary>Where a test may leave files.</summary>
     public string Folder => folder.Path;
 
@@ -38,6 +45,8 @@ internal sealed class DockerServer : IAsyncDisposable
         {
             await Ran("ip", "netns", "add", server.space);
             await Ran("ip", "-n", server.space, "link", "set", "lo", "up");
+            await server.Link();
+            DockerCertificates.Write(server.folder.Path, server.address);
             server.Begin();
             await server.WhenItAnswers();
             server.Image = await server.Import("chatops/busybox:1", "ENV PATH=/bin", "ENV FROM_IMAGE=one", "LABEL image=one", "CMD [\"sleep\", \"1000000\"]");
@@ -85,19 +94,33 @@ internal sealed class DockerServer : IAsyncDisposable
 
         await Shell.Run("ip", "netns", "del", space);
         // What an engine that ended early leaves mounted.
-        await Shell.Run("sh", "-c", "cp $1/log /tmp/docker-last.log; umount -q \"$1\"/exec/netns/* \"$1/root\"", "sh", folder.Path);
+        await Shell.Run("sh", "-c", "umount -q \"$1\"/exec/netns/* \"$1/root\"", "sh", folder.Path);
         folder.Dispose();
+    }
+
+    private string Inside(string name) => Path.Combine(folder.Path, name);
+
+    /// <summary>The one way from this machine into the engine's namespace, which goes with it.</summary>
+    private async Task Link()
+    {
+        var (here, network) = ($"co{space[^8..]}", address[..address.LastIndexOf('.')]);
+        var last = int.Parse(address[(network.Length + 1)..], CultureInfo.InvariantCulture);
+        await Ran("ip", "link", "add", here, "type", "veth", "peer", "name", "up0", "netns", space);
+        await Ran("ip", "addr", "add", $"{network}.{last + 1}/30", "dev", here);
+        await Ran("ip", "link", "set", here, "up");
+        await Ran("ip", "-n", space, "addr", "add", $"{address}/30", "dev", "up0");
+        await Ran("ip", "-n", space, "link", "set", "up0", "up");
     }
 
     private void Begin()
     {
-        string Inside(string name) => Path.Combine(folder.Path, name);
         // nsenter and not "ip netns exec", which would hide the control groups. It becomes the engine, with its process id.
         process = Process.Start(new ProcessStartInfo("nsenter",
             [
                 $"--net=/run/netns/{space}", "/usr/sbin/dockerd", "--data-root", Inside("root"), "--exec-root", Inside("exec"), "--pidfile", Inside("pid"),
                 "-H", $"unix://{Socket}", "--storage-driver=overlay2", "--bip=192.0.2.1/24", "--default-address-pool=base=198.51.100.0/24,size=28",
                 "--shutdown-timeout=1",
+                "-H", $"tcp://{address}:2376", "--tlsverify", "--tlscacert", Inside("ca.pem"), "--tlscert", Inside("server.pem"), "--tlskey", Inside("server-key.pem"),
             ]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         process.ErrorDataReceived += (_, line) => File.AppendAllText(Inside("log"), line.Data + "\n");
         process.BeginErrorReadLine();
@@ -107,7 +130,7 @@ internal sealed class DockerServer : IAsyncDisposable
     private Task WhenItAnswers() => Eventually.True(
         () => !process!.HasExited
             ? File.Exists(Socket) && Shell.Run("docker", "-H", $"unix://{Socket}", "version").Result.ExitCode == 0
-            : throw new InvalidOperationException($"dockerd ended: {File.ReadAllText(Path.Combine(folder.Path, "log"))}"),
+            : throw new InvalidOperationException($"dockerd ended: {File.ReadAllText(Inside("log"))}"),
         "the engine answers");
 
     private async Task<string> Import(string tag, params string[] settings)

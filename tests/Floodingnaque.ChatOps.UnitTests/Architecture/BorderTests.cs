@@ -93,6 +93,10 @@ public sealed class BorderTests
     public void Only_the_hosts_of_targets_know_SSH() => AssertHolds(
         Types.InAssembly(Program).That().DoNotResideInNamespaceStartingWith($"{Host}.Targets.Hosts").ShouldNot().HaveDependencyOn("Renci.SshNet"));
 
+    [Fact]
+    public void Only_the_target_of_containers_knows_the_engines_library() => AssertHolds(
+        Types.InAssembly(Program).That().DoNotResideInNamespaceStartingWith($"{Host}.Targets.Docker").ShouldNot().HaveDependencyOn("Docker.DotNet"));
+
     private static void AssertHolds(ConditionList rule)
     {
         var result = rule.GetResult();

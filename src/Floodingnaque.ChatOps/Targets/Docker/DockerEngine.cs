@@ -113,7 +113,7 @@ internal sealed class DockerEngine(DockerOptions options) : IContainerEngine, ID
             : throw new DockerApiException(answer.StatusCode, text);
     }
 
-    private Task<bool> Call(Func<Task> call, CancellationToken cancellationToken, Func<DockerApiException, bool>? already = null) => Call(
+    private async Task Call(Func<Task> call, CancellationToken cancellationToken, Func<DockerApiException, bool>? already = null) => await Call(
         async () =>
         {
             try

@@ -93,8 +93,7 @@ internal abstract class ReplaceAction(string verb, string kept, ContainerTarget 
             return new Look(false, $"{name} is not the container that was made for {run.Mark}");
         }
 
-        wellBefore.TryRemove(run.Mark, out var well);
-        var look = await Target.WaitUntilWell(now.Id, mustBeHealthy: well, cancellationToken);
+        var look = await Target.WaitUntilWell(now.Id, mustBeHealthy: wellBefore.GetValueOrDefault(run.Mark, true), cancellationToken);
         var wrong = look.Holds ? null : look.Seen;
         wrong ??= WhyNotNew(now, await DifferenceOf(run, old, cancellationToken));
         wrong ??= await WhyNotReached(now.Id, before, cancellationToken);
@@ -135,7 +134,7 @@ internal abstract class ReplaceAction(string verb, string kept, ContainerTarget 
         return wrong is not null ? new Look(false, wrong) : new Look(true, $"the container from before is back: {look.Seen}, on {Shown(before.Networks!.Keys)}");
     }
 
-    protected static string ShortImage(string image) => image.Length > 71 - 64 + 12 && image.StartsWith("sha256:", StringComparison.Ordinal) ? image[..19] : image;
+    protected static string ShortImage(string image) => image.StartsWith("sha256:", StringComparison.Ordinal) ? image[..19] : image;
 
     private string KeptName(GuardedRun run) => Named(run, kept);
 

@@ -1,0 +1,33 @@
+using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets.Docker;
+using Floodingnaque.ChatOps.TestKit;
+
+namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
+
+public sealed class SetLogLevelTests(DockerFixture fixture) : ReplaceContainerTests(fixture)
+{
+    [RootFact]
+    public async Task A_container_logs_all_at_debug_and_nothing_else_of_it_changes()
+    {
+        var action = new SetLogLevel(Target());
+        await Begin();
+        var (id, before) = (await Id("api"), await Is("api"));
+        var run = await Planned(action, "debug api");
+        Assert.Equal(["- LOG_LEVEL=WARNING", "+ LOG_LEVEL=DEBUG", "- LOG_SAMPLING_ENABLED not set", "+ LOG_SAMPLING_ENABLED=false"], run.Run.Plan!.Change);
+        Assert.True((await Do(action, run)).Holds);
+        Assert.Equal("[\"MODE=production\",\"LOG_LEVEL=DEBUG\",\"LOG_SAMPLING_ENABLED=false\",\"PATH=/bin\",\"FROM_IMAGE=one\"]", await Server.Inspect("api", "{{json .Config.Env}}"));
+        Assert.Equal(Server.Image, await Server.Inspect("api", "{{.Image}}"));
+        Assert.Equal("api has LOG_LEVEL=DEBUG and LOG_SAMPLING_ENABLED=false already", await Refusal(action, "debug api"));
+        Assert.True((await Undo(action, run)).Holds);
+        Assert.Equal((id, before), (await Id("api"), await Is("api")));
+        Assert.Equal("“trace api” is not understood: it goes “debug NAME” or “info NAME”", await Refusal(action, "trace api"));
+    }
+
+    [RootFact]
+    public async Task A_kill_at_any_point_is_finished_or_put_back()
+    {
+        var action = new SetLogLevel(Target());
+        await Begin();
+        await SurvivesKills(action, "info api", changes: 3);
+    }
+}

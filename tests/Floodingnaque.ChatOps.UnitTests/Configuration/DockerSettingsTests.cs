@@ -1,0 +1,26 @@
+namespace Floodingnaque.ChatOps.UnitTests.Configuration;
+
+public sealed class DockerSettingsTests
+{
+    private static readonly (string, string?)[] Engine = [("Targets:Docker:Endpoint", "unix:///var/run/docker.sock"), ("Targets:Docker:Containers:0", "api")];
+
+    [Fact]
+    public void An_engine_and_the_containers_that_may_be_touched_are_enough() => Assert.Empty(Settings.Refusals(Engine));
+
+    [Theory]
+    [InlineData("Endpoint", "tcp://engine:2375", "Targets:Docker:Endpoint is “tcp://engine:2375”: write unix:///var/run/docker.sock, or https://host:2376 with a certificate.")]
+    [InlineData("Containers:0", null, "Targets:Docker:Containers is empty: write the names of the containers that the bot may touch.")]
+    [InlineData("Silencing:0", "db", "Targets:Docker:Silencing has “db”, which is not in Targets:Docker:Containers.")]
+    [InlineData("HealthWait", "00:02:00", "Targets:Docker:HealthWait is 00:02:00: write a time of at most 00:01:50, for example 00:01:30.")]
+    [InlineData("LogLevelVariable", "", "Targets:Docker:LogLevelVariable is empty: write the name of the variable, for example LOG_LEVEL.")]
+    public void What_is_wrong_is_said_with_the_name_of_the_setting(string key, string? value, string sentence)
+    {
+        var name = $"Targets:Docker:{key}";
+        (string, string?)[] settings = [.. Engine.Where(s => s.Item1 != name), .. value is null ? [] : new[] { (name, (string?)value) }];
+        Assert.Contains(sentence, Assert.Single(Settings.Refusals(settings)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_engine_behind_https_needs_all_three_files() =>
+        Assert.Equal(3, Settings.Refusals([("Targets:Docker:Endpoint", "https://engine:2376"), Engine[1]]).Count(r => r.Contains("which is not there", StringComparison.Ordinal)));
+}
