@@ -150,25 +150,6 @@ public sealed class IsolateContainerTests(DockerFixture fixture) : DockerTargetT
     }
 
     [RootFact]
-    public async Task MEASURE()
-    {
-        await Begin();
-        for (var i = 0; i < 12; i++)
-        {
-            var run = await Planned(action, "api");
-            var a = TimeProvider.System.GetTimestamp();
-            await action.Plan(run, CancellationToken.None);
-            var b = TimeProvider.System.GetTimestamp();
-            await action.Perform(run, new StepLog(), CancellationToken.None);
-            await action.LookAtEffect(run, new StepLog(), CancellationToken.None);
-            var c = TimeProvider.System.GetTimestamp();
-            await Undo(action, run);
-            var d = TimeProvider.System.GetTimestamp();
-            await File.AppendAllTextAsync("/tmp/isolate-times.txt", $"plan {TimeProvider.System.GetElapsedTime(a, b).TotalMilliseconds:0} perform+look {TimeProvider.System.GetElapsedTime(b, c).TotalMilliseconds:0} undo+look {TimeProvider.System.GetElapsedTime(c, d).TotalMilliseconds:0}\n");
-        }
-    }
-
-    [RootFact]
     public async Task An_engine_that_is_not_there_is_a_sentence()
     {
         action = new IsolateContainer(Target(o => o.Endpoint = "unix:///nowhere/docker.sock"), null);

@@ -32,7 +32,7 @@ internal sealed class CloudflareApi(CloudflareOptions options, Func<HttpClient> 
 
     /// <summary>The rules with exactly these notes. Cloudflare finds all that have them as a part.</summary>
     public async Task<IReadOnlyList<AccessRule>> RulesOf(string notes, StepLog steps, CancellationToken cancellationToken) =>
-        [.. (await List($"notes={Uri.EscapeDataString(notes)}", steps, cancellationToken)).Where(r => r.Notes is not null)];
+        [.. (await List($"notes={Uri.EscapeDataString(notes)}", steps, cancellationToken)).Where(r => r.Notes == notes)];
 
     /// <summary>The rules about exactly this address or range.</summary>
     public Task<IReadOnlyList<AccessRule>> RulesAbout(string value, StepLog steps, CancellationToken cancellationToken) =>
@@ -63,7 +63,7 @@ internal sealed class CloudflareApi(CloudflareOptions options, Func<HttpClient> 
         HttpMethod method, string url, string? body, int? expected, string permission, StepLog steps, CancellationToken cancellationToken)
     {
         var reply = await Once(method, url, body, steps, cancellationToken);
-        if (reply.Status == HttpStatusCode.TooManyRequests && reply.Wait <= TimeSpan.FromHours(1))
+        if (reply.Status == HttpStatusCode.TooManyRequests && reply.Wait <= LongestWait)
         {
             await Task.Delay(reply.Wait, clock, cancellationToken);
             reply = await Once(method, url, body, steps, cancellationToken);

@@ -75,7 +75,7 @@ internal sealed class CloudflareAttackMode(CloudflareApi api) : IGuardedAction
         return setting switch
         {
             { Editable: false } => throw new TargetException("the security level of this zone cannot be changed with this token or plan of Cloudflare's"),
-            { Value: UnderAttack } when !run.Begun && Noted(run) is { } noted => noted,
+            { Value: UnderAttack } when run.Begun && Noted(run) is { } noted => noted,
             { Value: UnderAttack } => throw new TargetException("attack mode is on already at Cloudflare"),
             { Value: { Length: > 0 } value } => value,
             _ => throw new TargetException("Cloudflare does not say what the security level is"),

@@ -73,7 +73,7 @@ internal sealed class DenyFile
     {
         foreach (var (key, entry) in entries.Where(e => e.Value.Mark == run.Mark).ToArray())
         {
-            entries[key] = entry with { Line = RunNote.Planned(run).After($"deny {entry.Range};") };
+            entries[key] = entry with { Line = RunNote.Renewed(run).After($"deny {entry.Range};") };
         }
     }
 

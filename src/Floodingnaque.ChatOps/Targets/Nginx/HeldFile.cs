@@ -48,7 +48,7 @@ internal sealed class HeldFile
 
     public bool IsOf(GuardedRun run) => Note?.Mark == run.Mark;
 
-    public bool IsOfAnother(GuardedRun run) => Note is not null && Note is null;
+    public bool IsOfAnother(GuardedRun run) => Note is not null && !IsOf(run);
 
     /// <summary>The same with the run's new end.</summary>
     /// <exception cref="TargetException">It is not the run's.</exception>

@@ -98,7 +98,7 @@ internal sealed class NginxConfiguration(NginxOptions options, ITargetHost host)
     /// <summary>A refused file that stays would keep nginx from starting the next time. Not to be cut short by whoever is stopping the bot.</summary>
     private async Task PutBack(string path, string before, StepLog steps)
     {
-        await Task.CompletedTask;
+        await host.Write(path, before, CancellationToken.None);
         steps.Add(new StepRecord($"put back {path}", null, $"{before.Length} bytes", TimeSpan.Zero));
     }
 

@@ -98,7 +98,7 @@ internal sealed class NginxExports(NginxConfiguration nginx, TimeProvider clock)
     public Task Renew(GuardedRun run, StepLog steps, CancellationToken cancellationToken) => nginx.Annotate(
         options.ExportsFile, text => HeldFile.Parse(options.ExportsFile, text).Renewed(run, options.ExportsFile).ToString(), steps, cancellationToken);
 
-    private static bool IsOff(NginxProbe.Answer answer) => answer is { Code: Unavailable };
+    private static bool IsOff(NginxProbe.Answer answer) => answer is { Code: Unavailable, Mark: Mark };
 
     private static bool IsOn(NginxProbe.Answer answer) => answer.Code is not null && answer.Mark != Mark;
 

@@ -23,7 +23,7 @@ internal sealed class NginxGaps(NginxConfiguration nginx)
             return [$"Whether all of nginx obeys the block list was not looked at: {why}."];
         }
 
-        foreach (var (trusted, header) in dump.TrustedProxies().Where(p => p.Range == range))
+        foreach (var (trusted, header) in dump.TrustedProxies().Where(p => p.Range.Overlaps(range)))
         {
             throw new TargetException($"{trusted} is a trusted proxy (set_real_ip_from): the real client stands in {header}");
         }
@@ -91,7 +91,7 @@ internal sealed class NginxGaps(NginxConfiguration nginx)
             }
         }
 
-        return false;
+        return rules.Length > 0;
     }
 
     /// <summary>Before access is judged. Errors are no answer that anybody wants.</summary>
