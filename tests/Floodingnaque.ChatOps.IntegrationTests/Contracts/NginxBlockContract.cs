@@ -1,10 +1,8 @@
 using System.Globalization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
-using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
 using Floodingnaque.ChatOps.TestKit;
-using Floodingnaque.ChatOps.TestKit.Servers;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Contracts;
 

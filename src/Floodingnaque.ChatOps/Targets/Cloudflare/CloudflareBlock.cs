@@ -43,7 +43,7 @@ internal sealed class CloudflareBlock(CloudflareApi api) : IGuardedAction
     }
 
     public async Task<Look> LookAtEffect(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        (await Own(run, steps, cancellationToken)).FirstOrDefault() is { } rule
+        await Own(run, steps, cancellationToken) is [var rule, ..]
             ? new Look(true, $"Cloudflare has the rule {rule.Id} that blocks {run.Run.Order.Target}")
             : new Look(false, $"Cloudflare has no rule of {run.Mark} that blocks {run.Run.Order.Target}");
 
@@ -56,7 +56,7 @@ internal sealed class CloudflareBlock(CloudflareApi api) : IGuardedAction
     }
 
     public async Task<Look> LookAtRevert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        (await api.RulesOf(run.Mark, steps, cancellationToken)).FirstOrDefault() is { } rule
+        await api.RulesOf(run.Mark, steps, cancellationToken) is [var rule, ..]
             ? new Look(false, $"Cloudflare still has the rule {rule.Id} of {run.Mark}")
             : new Look(true, $"Cloudflare has no rule of {run.Mark} any more");
 

@@ -116,7 +116,7 @@ internal sealed class NginxExports(NginxConfiguration nginx, TimeProvider clock)
     /// <summary>Each path, and one below it.</summary>
     private IEnumerable<string> Pages() => options.PathsOfExports.SelectMany(path => new[] { path, $"{path}/chatops" }).Select(path => options.SiteUrl.TrimEnd('/') + path);
 
-    private void ThrowIfTaken(HeldFile file, GuardedRun run)
+    private static void ThrowIfTaken(HeldFile file, GuardedRun run)
     {
         if (run.Run.Order.Target != Off)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
 
