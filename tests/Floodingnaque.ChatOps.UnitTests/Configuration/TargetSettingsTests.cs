@@ -89,7 +89,6 @@ public sealed class TargetSettingsTests
     [InlineData("Targets:Nginx:SiteUrl", "")]
     [InlineData("Targets:Nginx:SiteUrl", "floodingnaque.example.org")]
     [InlineData("Targets:Nginx:HealthUrl", "file:///etc/passwd")]
-    [InlineData("Targets:Nginx:Test:0", null)]
     [InlineData("Targets:Nginx:ExportPaths:0", "/api/export/")]
     [InlineData("Targets:Nginx:ExportPaths:0", "/api/(export|x) last; return 200")]
     [InlineData("Targets:Nginx:ExportPaths:0", "/")]
@@ -103,6 +102,11 @@ public sealed class TargetSettingsTests
     public void A_setting_of_the_edge_that_cannot_be_meant_is_refused_by_its_key(string key, string? value, string more = "Targets:Nginx:Host", string moreValue = "local") =>
         Assert.StartsWith(
             key[..key.TrimEnd(':', '0').LastIndexOf(':')], Assert.Single(Settings.Refusals([.. Nginx, .. Cloudflare, (key, value), (more, moreValue)])), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_change_that_could_not_be_tested_and_loaded_is_refused() => Assert.StartsWith(
+        "Targets:Nginx:Test and Targets:Nginx:Reload are needed",
+        Assert.Single(Settings.Refusals([.. Nginx.Where(s => s.Item1 != "Targets:Nginx:Test:0")])), StringComparison.Ordinal);
 
     [Fact]
     public void Two_files_at_one_place_are_refused() => Assert.Equal(
