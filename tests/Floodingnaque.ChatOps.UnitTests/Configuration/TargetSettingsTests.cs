@@ -76,4 +76,56 @@ public sealed class TargetSettingsTests
     public void No_other_machine_may_be_called_like_this_one() => Assert.Equal(
         "Targets:Hosts:local is how this machine is called: choose another name.",
         Assert.Single(Settings.Refusals(("Targets:Hosts:local:Address", "10.0.0.5"))));
+
+    private static readonly (string, string?)[] Nginx =
+    [
+        ("Targets:Nginx:ExportsFile", "/etc/nginx/chatops-server/exports.conf"), ("Targets:Nginx:RateLimitFile", "/etc/nginx/chatops-server/rate-limit.conf"),
+        ("Targets:Nginx:SiteUrl", "https://floodingnaque.example.org"), ("Targets:Nginx:Test:0", "true"), ("Targets:Nginx:Reload:0", "true"),
+    ];
+
+    private static readonly (string, string?)[] Cloudflare =
+    [
+        ("Targets:Cloudflare:ZoneId", "023e105f4ecef8ad9ca31a8372d0c353"),
+        ("Targets:Cloudflare:TokenFile", typeof(TargetSettingsTests).Assembly.Location), // Any file that is there.
+    ];
+
+    [Fact]
+    public void What_is_configured_is_what_can_be_done()
+    {
+        Assert.Empty(Settings.Refusals([.. Nginx, .. Cloudflare]));
+        using var services = Settings.Services([.. Nginx, .. Cloudflare]);
+        Assert.Equal(
+            [("nginx", "exports"), ("nginx", "rate-limit"), ("cloudflare", "block"), ("cloudflare", "attack-mode")],
+            services.GetServices<ActionPlace>().Select(p => (p.Name, p.Action)));
+    }
+
+    [Theory]
+    [InlineData("Targets:Nginx:DenyFile", "blocked.conf")]
+    [InlineData("Targets:Nginx:RateLimitFile", "rate-limit.conf")]
+    [InlineData("Targets:Nginx:SiteUrl", "")]
+    [InlineData("Targets:Nginx:SiteUrl", "floodingnaque.example.org")]
+    [InlineData("Targets:Nginx:HealthUrl", "file:///etc/passwd")]
+    [InlineData("Targets:Nginx:ExportPaths:0", "/api/export/")]
+    [InlineData("Targets:Nginx:ExportPaths:0", "/api/(export|x) last; return 200")]
+    [InlineData("Targets:Nginx:ExportPaths:0", "/")]
+    [InlineData("Targets:Nginx:Profiles:siege:Zone", "a b;")]
+    [InlineData("Targets:Nginx:Profiles:siege:Burst", "0", "Targets:Nginx:Profiles:siege:Zone", "z")]
+    [InlineData("Targets:Nginx:Profiles:siege:Burst", "201", "Targets:Nginx:Profiles:siege:Zone", "z")]
+    [InlineData("Targets:Cloudflare:ZoneId", "floodingnaque.example.org")]
+    [InlineData("Targets:Cloudflare:TokenFile", "/no/such/token")]
+    [InlineData("Targets:Cloudflare:TokenFile", "")]
+    [InlineData("Targets:Cloudflare:BaseUrl", "http://api.cloudflare.com/client/v4/")]
+    public void A_setting_of_the_edge_that_cannot_be_meant_is_refused_by_its_key(string key, string? value, string more = "Targets:Nginx:Host", string moreValue = "local") =>
+        Assert.StartsWith(
+            key[..key.TrimEnd(':', '0').LastIndexOf(':')], Assert.Single(Settings.Refusals([.. Nginx, .. Cloudflare, (key, value), (more, moreValue)])), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_change_that_could_not_be_tested_and_loaded_is_refused() => Assert.StartsWith(
+        "Targets:Nginx:Test and Targets:Nginx:Reload are needed",
+        Assert.Single(Settings.Refusals([.. Nginx.Where(s => s.Item1 != "Targets:Nginx:Test:0")])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_files_at_one_place_are_refused() => Assert.Equal(
+        "Targets:Nginx:ExportsFile and Targets:Nginx:RateLimitFile are both “/etc/nginx/a.conf”: each needs a file of its own.",
+        Assert.Single(Settings.Refusals([.. Nginx, ("Targets:Nginx:ExportsFile", "/etc/nginx/a.conf"), ("Targets:Nginx:RateLimitFile", "/etc/nginx/a.conf")])));
 }
