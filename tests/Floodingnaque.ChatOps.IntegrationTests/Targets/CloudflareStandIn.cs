@@ -70,8 +70,11 @@ internal sealed class CloudflareStandIn : IDisposable
         {
             rules.Add(new JsonObject
             {
-                ["id"] = (++ids).ToString("x32", CultureInfo.InvariantCulture), ["mode"] = mode, ["notes"] = notes,
-                ["configuration"] = new JsonObject { ["target"] = target, ["value"] = value }, ["scope"] = new JsonObject { ["type"] = "zone" },
+                ["id"] = (++ids).ToString("x32", CultureInfo.InvariantCulture),
+                ["mode"] = mode,
+                ["notes"] = notes,
+                ["configuration"] = new JsonObject { ["target"] = target, ["value"] = value },
+                ["scope"] = new JsonObject { ["type"] = "zone" },
             });
         }
     }

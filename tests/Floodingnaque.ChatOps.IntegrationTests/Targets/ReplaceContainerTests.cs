@@ -1,6 +1,5 @@
 using System.Globalization;
 using Floodingnaque.ChatOps.Pipeline;
-using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.TestKit;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;

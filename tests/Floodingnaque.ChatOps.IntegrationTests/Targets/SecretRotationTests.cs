@@ -16,6 +16,9 @@ public static class SecretRotationTests
         private SshServer ssh = null!;
         private SshHost host = null!;
 
+        /// <summary>Each step takes a while over SSH, and the steps are the same.</summary>
+        private protected override int Stride => 13;
+
         public override async Task DisposeAsync()
         {
             await base.DisposeAsync();

@@ -1,4 +1,3 @@
-using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.TestKit;
 

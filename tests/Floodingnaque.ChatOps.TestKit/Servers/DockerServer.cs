@@ -32,7 +32,11 @@ internal sealed class DockerServer : IAsyncDisposable
     /// <summary>The same engine over TLS, which lets in whoever shows this certificate.</summary>
     public DockerOptions TlsOptions => new()
     {
-        Endpoint = $"https://{address}:2376", CaFile = Inside("ca.pem"), CertificateFile = Inside("client.pem"), KeyFile = Inside("client-key.pem"), HealthWait = TimeSpan.FromSeconds(30),
+        Endpoint = $"https://{address}:2376",
+        CaFile = Inside("ca.pem"),
+        CertificateFile = Inside("client.pem"),
+        KeyFile = Inside("client-key.pem"),
+        HealthWait = TimeSpan.FromSeconds(30),
     };
 
     /// <summary>Where a test may leave files.</summary>
@@ -121,7 +125,8 @@ internal sealed class DockerServer : IAsyncDisposable
                 "-H", $"unix://{Socket}", "--storage-driver=overlay2", "--bip=192.0.2.1/24", "--default-address-pool=base=198.51.100.0/24,size=28",
                 "--shutdown-timeout=1",
                 "-H", $"tcp://{address}:2376", "--tlsverify", "--tlscacert", Inside("ca.pem"), "--tlscert", Inside("server.pem"), "--tlskey", Inside("server-key.pem"),
-            ]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            ])
+        { RedirectStandardError = true, RedirectStandardOutput = true })!;
         process.ErrorDataReceived += (_, line) => File.AppendAllText(Inside("log"), line.Data + "\n");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();

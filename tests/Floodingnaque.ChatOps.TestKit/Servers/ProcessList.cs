@@ -48,10 +48,23 @@ internal sealed class ProcessList : IAsyncDisposable
 
     private async Task Watch()
     {
-        while (!end.IsCancellationRequested)
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        do
         {
             Look();
-            await Task.Yield();
+        }
+        while (!end.IsCancellationRequested && await Tick(pace));
+    }
+
+    private async Task<bool> Tick(PeriodicTimer pace)
+    {
+        try
+        {
+            return await pace.WaitForNextTickAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 }
