@@ -21,6 +21,7 @@ internal sealed partial class SandboxSite(SandboxFiles files, SandboxOptions opt
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim log = new(1, 1);
     private WebApplication? app;
+    private bool isDisposed;
 
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> Address => address.Task;
@@ -42,6 +43,11 @@ internal sealed partial class SandboxSite(SandboxFiles files, SandboxOptions opt
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
         await Attacker.Stop();
         if (app is not null)
         {
@@ -49,8 +55,15 @@ internal sealed partial class SandboxSite(SandboxFiles files, SandboxOptions opt
         }
     }
 
+    /// <summary>May be called more than once: the host knows it as a service and as something to run.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         await Attacker.Stop();
         if (app is not null)
         {
