@@ -23,7 +23,7 @@ internal static class OrderWords
 
         var (time, at, again) = options.Value;
         return kind.Life is EffectLife.Final && time is not null
-            ? new Refusal("final", $"{char.ToUpperInvariant(kind.Name[0])}{kind.Name[1..]} cannot be taken back, so it has no time. Say it without “for”.")
+            ? new Refusal("final", $"`{kind.Name}` cannot be taken back, so it has no time. Say it without “for”.")
             : call.Context.Settings.Actions.Place(at, kind.Name) is { } place
             ? new Change(call.Incident, new RequestAction(new ActionOrder(kind.Name, target, place.Name, time, wide), call.Context) { Barred = barred, Again = again })
             : NoPlace(at, kind, call.Context.Settings.Actions);
@@ -72,7 +72,7 @@ internal static class OrderWords
     {
         var names = settings.Places.Where(p => p.Action == kind.Name).Select(p => $"`{p.Name}`").ToArray();
         return new Refusal("no-target", names.Length == 0
-            ? $"Nothing is configured that could {kind.Name}: set {kind.Setting} (see appsettings.example.json)."
-            : $"There is no “{Shown(at ?? "")}” that could {kind.Name}; there is {string.Join(", ", names)}.");
+            ? $"No target is configured for `{kind.Name}`: set {kind.Setting} (see appsettings.example.json)."
+            : $"`{kind.Name}` is not done at “{Shown(at ?? "")}”, but at {string.Join(", ", names)}.");
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Floodingnaque.ChatOps.IntegrationTests.Targets;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Hosts;
+using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.Servers;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Contracts;
@@ -10,7 +10,7 @@ namespace Floodingnaque.ChatOps.IntegrationTests.Contracts;
 /// <summary>Blocks in a real kernel, with whichever programs and whichever way its machine is reached.</summary>
 public abstract class FirewallBlockContract : FirewallSetting
 {
-    [NamespaceTheory]
+    [RootTheory]
     [InlineData("203.0.113.7", "203.0.113.7", "203.0.113.8")]
     [InlineData("203.0.113.0/24", "203.0.113.8", "198.51.100.9")]
     [InlineData("2001:db8:2::7", "2001:db8:2::7", "2001:db8:2::8")]
@@ -29,7 +29,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.Equal("200", await Server.Get(inside));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task An_open_connection_stalls_and_goes_on_after_the_undo()
     {
         var open = await Server.Connect("203.0.113.7");
@@ -66,7 +66,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         return "";
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task Doing_it_again_after_a_crash_changes_nothing_and_the_plan_is_the_same()
     {
         var run = Run("203.0.113.7");
@@ -84,7 +84,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.Equal("200", await Server.Get("203.0.113.7"));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task What_another_run_blocks_already_is_neither_planned_nor_taken_over()
     {
         await Do(Run("203.0.113.0/24", 1));
@@ -94,7 +94,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.Equal("000", await Server.Get("203.0.113.7"));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task A_network_around_a_blocked_address_is_lifted_and_the_address_stays_blocked()
     {
         Assert.True((await Do(Run("203.0.113.7", 1))).Holds);
@@ -105,14 +105,14 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.Equal(("000", "200"), (await Server.Get("203.0.113.7"), await Server.Get("203.0.113.8")));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task A_network_with_the_machine_itself_in_it_is_refused()
     {
         var thrown = await Assert.ThrowsAsync<TargetException>(() => Plan(Run("192.0.2.0/28")));
         Assert.Equal($"192.0.2.1 is an address of {HostName} itself", thrown.Message);
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task A_freeze_that_comes_before_the_change_keeps_the_kernel_as_it_is()
     {
         var before = await Ruleset();
@@ -121,7 +121,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.Equal(before, await Ruleset());
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task Somebody_who_may_not_change_the_kernel_gets_a_sentence()
     {
         using var powerless = On(new NamespaceHost(new LocalHost(), Server.Machine) { Powerless = true });
@@ -132,7 +132,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         await Assert.ThrowsAsync<TargetException>(() => powerless.LookAtRevert(Run("203.0.113.7"), new StepLog(), CancellationToken.None));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task What_is_nice_to_have_may_be_missing()
     {
         using var bare = On(new NamespaceHost(new LocalHost(), Server.Machine) { Missing = ["conntrack", "ss", "ip"] });
@@ -144,7 +144,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.True((await bare.LookAtEffect(Run("203.0.113.7"), steps, CancellationToken.None)).Holds);
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task A_service_that_goes_down_with_the_block_fails_it_and_one_that_was_down_before_does_not()
     {
         var run = Run("203.0.113.7");
@@ -159,7 +159,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.EndsWith($"; but {Server.HealthUrl} is not well", look.Seen, StringComparison.Ordinal);
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task Many_at_once_lose_nothing()
     {
         var looks = await Task.WhenAll(Enumerable.Range(1, 12).Select(n => Do(Run(string.Create(CultureInfo.InvariantCulture, $"198.51.100.{n}"), n))));
@@ -169,7 +169,7 @@ public abstract class FirewallBlockContract : FirewallSetting
         Assert.Equal("200", await Server.Get("198.51.100.9"));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task When_somebody_swept_all_rules_away_the_look_says_so_and_the_undo_has_nothing_to_do()
     {
         await Do(Run("203.0.113.7"));

@@ -37,7 +37,6 @@ public sealed class DockerCollection : ICollectionFixture<DockerFixture>
 }
 
 /// <summary>What tests of container verbs have in common: an engine without containers, and one run from plan to undo.</summary>
-[Trait("Engine", "docker")]
 [Collection(DockerCollection.Name)]
 public abstract class DockerTargetTests(DockerFixture fixture) : IAsyncLifetime
 {

@@ -2,6 +2,7 @@ using Floodingnaque.ChatOps.IntegrationTests.Contracts;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
+using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.TestKit.Servers;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
@@ -40,7 +41,7 @@ public static class FirewallBlockTests
             return host = ssh.Host;
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task Where_the_bot_is_connected_from_is_refused()
         {
             var thrown = await Assert.ThrowsAsync<TargetException>(() => Plan(Run("127.0.0.0/16")));

@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.IntegrationTests.Contracts;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Firewall;
+using Floodingnaque.ChatOps.TestKit;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 
@@ -13,7 +14,7 @@ public sealed class IptablesBlockTests : FirewallSetting
 
     private async Task<string> Rules() => await Server.Machine.Do("iptables", "-S");
 
-    [NamespaceFact]
+    [RootFact]
     public async Task A_machine_without_DOCKER_USER_gets_a_rule_in_INPUT_and_the_plan_says_what_that_leaves_open()
     {
         var plan = await Plan(Run("203.0.113.7"));
@@ -28,7 +29,7 @@ public sealed class IptablesBlockTests : FirewallSetting
         Assert.Equal($"iptables -w 5 -D INPUT -s 203.0.113.7 -j DROP -m comment --comment \"{Mark}\"", plan.Undo);
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task A_published_container_port_is_covered_with_DOCKER_USER_and_not_with_INPUT_alone()
     {
         await Server.Publish();
@@ -43,7 +44,7 @@ public sealed class IptablesBlockTests : FirewallSetting
         Assert.Equal(("200", "200"), (await Server.Get("203.0.113.7"), await Server.GetPublished("203.0.113.7")));
     }
 
-    [NamespaceTheory]
+    [RootTheory]
     [InlineData("-I INPUT -p tcp --dport 8080 -j ACCEPT", "`-A INPUT -p tcp -m tcp --dport 8080 -j ACCEPT` stands before the rule of INC-2026-11-24-001 #1")]
     [InlineData("-I FORWARD -j ACCEPT", "`-A FORWARD -j ACCEPT` stands before DOCKER-USER")]
     [InlineData("-I DOCKER-USER -j RETURN", "`-A DOCKER-USER -j RETURN` stands before the rule of INC-2026-11-24-001 #1")]
@@ -56,7 +57,7 @@ public sealed class IptablesBlockTests : FirewallSetting
         Assert.Equal(new Look(false, words), await Target.LookAtEffect(Run("203.0.113.7"), new StepLog(), CancellationToken.None));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task Doing_it_again_puts_the_rule_first_and_the_undo_takes_every_copy()
     {
         var before = await Rules();
@@ -70,7 +71,7 @@ public sealed class IptablesBlockTests : FirewallSetting
         Assert.Equal(before, await Rules());
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task What_a_crash_left_half_done_is_completed_under_the_same_plan_and_taken_back_whole()
     {
         await Server.MakeDockerUser();
@@ -84,7 +85,7 @@ public sealed class IptablesBlockTests : FirewallSetting
         Assert.Equal(before, await Rules());
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task Rules_of_others_stay_as_they_are()
     {
         await Server.MakeDockerUser();
@@ -96,7 +97,7 @@ public sealed class IptablesBlockTests : FirewallSetting
         Assert.Equal(before, await Rules());
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task A_DOCKER_USER_that_comes_after_the_plan_makes_another_plan()
     {
         var before = await Plan(Run("203.0.113.7"));
@@ -104,7 +105,7 @@ public sealed class IptablesBlockTests : FirewallSetting
         Assert.NotEqual(PlanDigest.Of(Run("203.0.113.7").Run.Order, before), PlanDigest.Of(Run("203.0.113.7").Run.Order, await Plan(Run("203.0.113.7"))));
     }
 
-    [NamespaceFact]
+    [RootFact]
     public async Task What_a_DOCKER_USER_held_that_went_away_is_no_longer_looked_for()
     {
         await Server.MakeDockerUser();

@@ -17,7 +17,7 @@ public static class NftablesBlockTests
 
     public sealed class Clock : OneKernel
     {
-        [NamespaceTheory]
+        [RootTheory]
         [InlineData("203.0.113.7")]
         [InlineData("203.0.113.0/24")]
         public async Task The_kernel_itself_lets_go_of_a_block_that_nobody_lifts(string blocked)
@@ -33,7 +33,7 @@ public static class NftablesBlockTests
             Assert.True((await Do(Run(blocked, 2))).Holds);
         }
 
-        [NamespaceTheory]
+        [RootTheory]
         [InlineData("203.0.113.7")]
         [InlineData("2001:db8:2::/64")]
         public async Task A_block_is_held_as_long_as_it_was_renewed_for(string blocked)
@@ -54,7 +54,7 @@ public static class NftablesBlockTests
             Assert.True((await Undo(run)).Holds);
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task A_block_without_a_clock_is_noticed_when_it_should_have_one()
         {
             await Do(Run("203.0.113.7") with { HoldUntil = null });
@@ -62,7 +62,7 @@ public static class NftablesBlockTests
             Assert.Equal(new Look(false, "the kernel would hold 203.0.113.7 without end"), look);
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task A_block_whose_time_is_over_is_not_begun()
         {
             var run = Run("203.0.113.7") with { HoldUntil = DateTimeOffset.UtcNow.AddMinutes(-1) };
@@ -74,7 +74,7 @@ public static class NftablesBlockTests
 
     public sealed class Table : OneKernel
     {
-        [NamespaceFact]
+        [RootFact]
         public async Task Other_tables_stay_as_they_are()
         {
             await Nft("add table inet others; add chain inet others c { type filter hook input priority 0; }; add rule inet others c tcp dport 9 drop; add table ip chatops");
@@ -85,7 +85,7 @@ public static class NftablesBlockTests
             Assert.Equal(before, await Ruleset());
         }
 
-        [NamespaceTheory]
+        [RootTheory]
         [InlineData("add rule inet chatops sources tcp dport 22 accept", "in the chain sources is in the table inet chatops, which is the bot's own: move it to another table")]
         [InlineData("add chain inet chatops mine", "the chain “mine” is in the table inet chatops")]
         [InlineData("add set inet chatops mine { type ipv4_addr; }", "the set “mine” is in")]
@@ -109,7 +109,7 @@ public static class NftablesBlockTests
             Assert.Equal("200", await Server.Get("203.0.113.7"));
         }
 
-        [NamespaceTheory]
+        [RootTheory]
         [InlineData("flush chain inet chatops sources")]
         [InlineData("insert rule inet chatops sources accept")]
         [InlineData("flush chain inet chatops sources; add rule inet chatops sources ip saddr @block4 drop; add rule inet chatops sources ip saddr @block4 drop")]
@@ -122,7 +122,7 @@ public static class NftablesBlockTests
             Assert.Equal(new Look(false, "the chain sources of the table inet chatops does not drop what is in its sets"), look);
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task Rules_that_somebody_removed_are_written_anew_with_the_next_block()
         {
             await Do(Run("203.0.113.7", 1));
@@ -131,7 +131,7 @@ public static class NftablesBlockTests
             Assert.Equal(("000", "000"), (await Server.Get("203.0.113.7"), await Server.Get("198.51.100.9")));
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task A_network_around_a_blocked_network_is_refused_and_says_what_to_do()
         {
             await Do(Run("203.0.113.0/25", 1));
@@ -140,7 +140,7 @@ public static class NftablesBlockTests
                 await Refusal(Run("203.0.113.0/24", 2)));
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task What_somebody_blocked_by_hand_stays_his()
         {
             await Do(Run("203.0.113.7", 1));
@@ -150,7 +150,7 @@ public static class NftablesBlockTests
             Assert.Equal("000", await Server.Get("203.0.113.8"));
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task A_published_container_port_is_covered()
         {
             await Server.Publish();
@@ -161,7 +161,7 @@ public static class NftablesBlockTests
             Assert.Equal("200", await Server.GetPublished("203.0.113.7"));
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task Dropped_packets_are_counted()
         {
             await Do(Run("203.0.113.7"));
@@ -170,7 +170,7 @@ public static class NftablesBlockTests
             Assert.Matches(@"\([1-9][0-9]* packets so far\)", look.Seen);
         }
 
-        [NamespaceFact]
+        [RootFact]
         public async Task Ten_thousand_others_are_no_hindrance()
         {
             await Do(Run("203.0.113.7", 1));

@@ -11,14 +11,17 @@ namespace Floodingnaque.ChatOps.TestKit.Servers;
 /// </summary>
 internal sealed class DockerServer : IAsyncDisposable
 {
+    private static int made;
+
     private readonly TempFolder folder = new();
-    private readonly string space = $"chatops-{Guid.NewGuid():N}"[..16];
+    private readonly int number = Interlocked.Increment(ref made);
+
+    // Named by whose it is, as those of NetworkNamespace are: that one removes what has no process behind it any more, and all that runs there.
+    private readonly string space;
     private readonly string address = $"198.18.{Random.Shared.Next(256)}.{(Random.Shared.Next(63) * 4) + 1}";
     private Process? process;
 
-    private DockerServer()
-    {
-    }
+    private DockerServer() => space = string.Create(CultureInfo.InvariantCulture, $"{NetworkNamespace.Prefix}{Environment.ProcessId}-engine{number}");
 
     public string Socket => Path.Combine(folder.Path, "docker.sock");
 
@@ -107,7 +110,7 @@ internal sealed class DockerServer : IAsyncDisposable
     /// <summary>The one way from this machine into the engine's namespace, which goes with it.</summary>
     private async Task Link()
     {
-        var (here, network) = ($"co{space[^8..]}", address[..address.LastIndexOf('.')]);
+        var (here, network) = (string.Create(CultureInfo.InvariantCulture, $"co{Environment.ProcessId}e{number}"), address[..address.LastIndexOf('.')]);
         var last = int.Parse(address[(network.Length + 1)..], CultureInfo.InvariantCulture);
         await Ran("ip", "link", "add", here, "type", "veth", "peer", "name", "up0", "netns", space);
         await Ran("ip", "addr", "add", $"{network}.{last + 1}/30", "dev", here);

@@ -7,7 +7,10 @@ namespace Floodingnaque.ChatOps.TestKit.Servers;
 /// <summary>A network of its own on this machine: interfaces, routes and packet filter, but files and processes as everywhere. Needs root.</summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
 {
-    private const string Prefix = "chatops-", Folder = "/run/netns";
+    /// <summary>What follows in a namespace's name is the id of the process whose it is, and a dash.</summary>
+    internal const string Prefix = "chatops-";
+
+    private const string Folder = "/run/netns";
     private static int made;
 
     private readonly List<Process> processes = [];
