@@ -55,6 +55,32 @@ public sealed class ConsoleStoryTests(ConsoleBrowser browser) : IClassFixture<Co
         await Expect(lead.Locator(".topic")).ToContainTextAsync("open");
     }
 
+    [Theory]
+    [InlineData("I was quicker", "Typed: I was quicker", "I was quicker")]
+    [InlineData("I was quicker\n", "Enter: I was quicker", "")]
+    public async Task What_is_typed_before_the_page_listens_is_kept_and_said(string typed, string heard, string left)
+    {
+        var page = await browser.Open("stakeholder");
+        var found = await page.EvaluateAsync<string[]>(
+            """
+            async typed => {
+              const script = performance.getEntriesByType("resource").map(e => e.name).find(name => /console[^/]*\.js/.test(name));
+              const { compose } = await import(script);
+              const form = document.createElement("form");
+              const box = form.appendChild(document.createElement("textarea"));
+              document.body.append(form);
+              box.value = typed;
+              const heard = [];
+              compose(form, { invokeMethodAsync: async (name, text) => { heard.push(`${name}: ${text}`); return ""; } }, "nowhere");
+              await new Promise(done => setTimeout(done));
+              form.remove();
+              return [heard.join(), box.value];
+            }
+            """,
+            typed);
+        Assert.Equal([heard, left], found);
+    }
+
     [Fact]
     public async Task Commands_are_completed_and_remembered_without_a_mouse()
     {

@@ -126,8 +126,11 @@ export function compose(form, dotnet, place) {
   box.addEventListener("input", onInput);
   box.addEventListener("keydown", onKey);
   form.addEventListener("submit", onSubmit);
-  box.value = sessionStorage.getItem(draft) ?? "";
+  // What somebody typed before this listened is not lost, an Enter included.
+  const early = box.value;
+  box.value = early.trimEnd() || (sessionStorage.getItem(draft) ?? "");
   fit();
+  if (early.endsWith("\n")) enter(false); else if (early) onInput();
   // On a telephone the focus would raise the keyboard over what one came to read.
   if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) box.focus();
   return {
