@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Core.Actions;
@@ -10,7 +11,7 @@ internal static class ActionEvolution
     {
         ActionsFrozen f => s with { Frozen = new Freeze(f.By, stamp.At), Runs = s.Runs.SetItems(Stopped(s, stamp.At)), Owed = s.Owed.RemoveAll(o => o.Reaction is PlanRun) },
         ActionsThawed => s with { Frozen = null },
-        ActionRequested r => s with { Runs = s.Runs.Add(r.Run, new ActionRun(r.Run, r.Order, r.By, stamp.At, r.Verdict, r.LapsesAt)) },
+        ActionRequested r => s with { Runs = s.Runs.Add(r.Run, new ActionRun(r.Run, r.Order, r.By, stamp.At, r.Verdict, r.LapsesAt) { EvidenceIn = EvidenceEvolution.For(s, r.Order) }) },
         IActionEvent a => Settle(s, a) with { Runs = s.Runs.SetItem(a.Run, After(s.Runs[a.Run], e, stamp.At)) },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
     };
@@ -63,6 +64,10 @@ internal static class ActionEvolution
         var planned = run with { State = RunState.Waiting, Plan = p.Plan, Digest = p.Digest, Approvals = [], GlassBrokenBy = null, Words = p.Anew ?? "" };
         return p.Anew is null && planned.Needed == 0 && !planned.NeedsEvidence ? planned with { State = RunState.Approved } : planned;
     }
+
+    /// <summary>Evidence of its target is there now.</summary>
+    internal static ActionRun Evidenced(ActionRun run, int collection) =>
+        run with { EvidenceIn = collection } is var now && now.State is RunState.Waiting ? Approved(now, now.Approvals) : now;
 
     private static ActionRun Approved(ActionRun run, System.Collections.Immutable.ImmutableList<Recipient> approvals) =>
         run with { Approvals = approvals, State = approvals.Count >= run.Needed && !run.NeedsEvidence ? RunState.Approved : run.State };

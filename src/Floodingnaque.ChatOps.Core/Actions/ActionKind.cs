@@ -23,6 +23,9 @@ public enum EffectLife
 /// <param name="SubjectAt">Which word of an order's target names the thing it is done to; counts from 0.</param>
 public sealed record ActionKind(string Name, EffectLife Life, bool CollectFirst, string Setting, int SubjectAt = 0)
 {
+    /// <summary>What it destroys cannot be told from the order: evidence of everything comes first.</summary>
+    public bool EvidenceOfAll { get; init; }
+
     /// <summary>What the order is done to, for example a container's name.</summary>
     public string Subject(ActionOrder order) => order.Target.Split(' ').ElementAtOrDefault(SubjectAt) ?? order.Target;
 }

@@ -113,6 +113,9 @@ public sealed record ActionRun(int Number, ActionOrder Order, Recipient By, Date
     /// <summary>Who put in writing that it cannot wait for evidence of its target.</summary>
     public Recipient? OverriddenBy { get; init; }
 
+    /// <summary>The collection that preserves what it would change.</summary>
+    public int? EvidenceIn { get; init; }
+
     /// <summary>Its card in the channel.</summary>
     public MessageRef? Card { get; init; }
 
@@ -148,5 +151,5 @@ public sealed record ActionRun(int Number, ActionOrder Order, Recipient By, Date
     public int Needed => Math.Max(Verdict.Approvals, Plan?.AtLeast ?? 0);
 
     /// <summary>Nobody may let it go on before evidence of its target is there, or an approver put in writing that it cannot wait.</summary>
-    public bool NeedsEvidence => Kind.CollectFirst && OverriddenBy is null;
+    public bool NeedsEvidence => Kind.CollectFirst && OverriddenBy is null && EvidenceIn is null;
 }

@@ -9,7 +9,7 @@ public static partial class RotateKeys
     /// <summary>Keys that one run may rotate: what is approved has to be readable.</summary>
     private const int MostKeys = 5;
 
-    public static readonly ActionKind Kind = new("rotate", EffectLife.Final, CollectFirst: true, "Targets:Secrets");
+    public static readonly ActionKind Kind = new("rotate", EffectLife.Final, CollectFirst: true, "Targets:Secrets") { EvidenceOfAll = true };
 
     public static PolicyRule Rule => PolicyRule.Approved(Kind, TimeSpan.FromHours(24));
 

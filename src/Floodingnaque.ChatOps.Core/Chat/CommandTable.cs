@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Core.Chat;
@@ -19,6 +20,7 @@ public static class CommandTable
             [
                 AddNote.Verb, AcknowledgeIncident.Verb, EscalateIncident.Verb, ShowStatus.Verb, ShowTimeline.Verb, ResolveIncident.Verb, ReopenIncident.Verb,
             ]),
+        new("Look and preserve: changes nothing at the target", [EvidenceVerb.Verb]),
         new(
             "Contain it: asked for here, done when somebody else approved it",
             [

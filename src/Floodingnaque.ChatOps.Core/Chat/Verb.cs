@@ -80,5 +80,9 @@ public sealed record Answer(AnswerTo To, string Template, string? Text = null)
     /// <summary>The guarded action that it is about.</summary>
     public int? Run { get; init; }
 
+    /// <summary>The collection of evidence that it is about, and which item of it.</summary>
+    public int? Collection { get; init; }
+    public int? Item { get; init; }
+
     public static readonly Answer Silent = new(AnswerTo.Nobody, "");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
@@ -93,6 +94,9 @@ public sealed record Incident
 
     /// <summary>Guarded actions, by number. Bounded by <see cref="ActionSettings.MaxPerIncident"/>.</summary>
     public ImmutableSortedDictionary<int, ActionRun> Runs { get; init; } = ImmutableSortedDictionary<int, ActionRun>.Empty;
+
+    /// <summary>Collections of evidence and looks at the target system, by number. Bounded by <see cref="EvidenceSettings.MaxPerIncident"/>.</summary>
+    public ImmutableSortedDictionary<int, EvidenceCollection> Collections { get; init; } = ImmutableSortedDictionary<int, EvidenceCollection>.Empty;
 
     /// <summary>Set while this incident's kill switch is thrown; it stops the actions of all.</summary>
     public Freeze? Frozen { get; init; }

@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
@@ -25,6 +26,7 @@ internal static class IncidentEvolution
         ReactionFailed f => Failed(s, f),
         IncidentResolved r => Resolved(s, r, stamp),
         IncidentReopened r => Reopened(s, r, stamp),
+        IEvidenceEvent v => EvidenceEvolution.Evolve(s, v, stamp),
         IActionEvent or ActionsFrozen or ActionsThawed => ActionEvolution.Evolve(s, e, stamp),
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
     };
@@ -143,6 +145,7 @@ internal static class IncidentEvolution
             {
                 Pages = p.Message is { } m ? s.Pages.Add(new PageSent(page.Step, page.To, m)) : s.Pages,
             },
+            PostCollection post when s.Collections.TryGetValue(post.Collection, out var c) => s with { Collections = s.Collections.SetItem(post.Collection, c with { Card = p.Message }) },
             PostRun post when s.Runs.TryGetValue(post.Run, out var run) => s with { Runs = s.Runs.SetItem(post.Run, run with { Card = p.Message }) },
             RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page), Retired = s.Retired.Remove(retired.Page).Add(retired.Page) },
             TellPerson { Template: IncidentReactions.Notice } when p.Message is { } m => s with { Notices = s.Notices.Add(m) },

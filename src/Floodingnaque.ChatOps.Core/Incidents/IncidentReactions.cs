@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Evidence;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
@@ -27,6 +28,7 @@ internal static class IncidentReactions
         ReactionPerformed { Missing: not null } => [new UpdateCard()],
         ReactionPerformed { What: nameof(PagePerson) } when s.Acknowledged is not null || !s.IsOpen =>
             [.. s.Pages.TakeLast(1).Where(p => !s.Calls(p.Step)).Select(p => new RetirePage(p))],
+        IEvidenceEvent v => EvidenceReactions.React(s, v),
         _ => ActionReactions.React(s, e),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 
 namespace Floodingnaque.ChatOps.Core.Incidents;
 
@@ -22,6 +23,8 @@ public sealed record IncidentSettings(
     TimeSpan WitnessEvery,
     ImmutableArray<string> MarkEmoji)
 {
+    public EvidenceSettings Evidence { get; init; } = EvidenceSettings.None;
+
     public ActionSettings Actions { get; init; } = ActionSettings.None;
 
     /// <summary>Runbook section 2: First Responder → Security Lead at 1/3 → CTO/Engineering Lead at 2/3 → everybody at the deadline.</summary>

@@ -54,6 +54,9 @@ public sealed record SayInChannel(string Template, int? Step = null, string? Tex
 {
     /// <summary>The guarded action that it is about.</summary>
     public int? Run { get; init; }
+
+    /// <summary>The collection of evidence that it is about.</summary>
+    public int? Collection { get; init; }
 }
 
 public sealed record SetTopic : ChannelReaction
