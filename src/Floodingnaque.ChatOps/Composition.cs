@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Configuration;
 using Floodingnaque.ChatOps.Doctor;
+using Floodingnaque.ChatOps.Evidence;
 using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
@@ -20,6 +21,7 @@ internal static class Composition
         builder.Services.AddRendering(builder.Configuration);
         builder.Services.AddJournal(DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddPipeline();
+        builder.Services.AddEvidence(builder.Configuration);
         builder.Services.AddTargets(builder.Configuration, DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddDoctor(new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)));

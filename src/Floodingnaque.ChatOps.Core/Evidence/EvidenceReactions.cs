@@ -15,6 +15,9 @@ public sealed record RunCollection(int Collection) : CollectionReaction(Collecti
 /// <summary>Read all of it again and compare.</summary>
 public sealed record CheckCollection(int Collection) : CollectionReaction(Collection);
 
+/// <summary>Note beside the evidence who took an item out.</summary>
+public sealed record LogAccess(int Collection, int Item, Recipient By) : CollectionReaction(Collection);
+
 /// <summary>The card of a collection in the channel, or the answer to a look.</summary>
 public sealed record PostCollection(int Collection) : ChannelReaction;
 
@@ -34,6 +37,7 @@ internal static class EvidenceReactions
         CollectionCancelled c => [new UpdateCollection(c.Collection)],
         EvidenceSealed d when s.Collections[d.Collection].Look is not null => [new PostCollection(d.Collection)],
         EvidenceSealed d => [new UpdateCollection(d.Collection), new SayInChannel("evidence-sealed") { Collection = d.Collection }, new UpdateCard(), .. Released(s, d.Collection)],
+        EvidenceHandedOut h => [new LogAccess(h.Collection, h.Item, h.By)],
         EvidenceCheckAsked c => [new CheckCollection(c.Collection)],
         EvidenceChecked c => [new SayInChannel("evidence-checked", Text: c.Holds ? "holds" : null) { Collection = c.Collection }],
         _ => [],

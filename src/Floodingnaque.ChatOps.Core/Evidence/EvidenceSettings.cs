@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 
 namespace Floodingnaque.ChatOps.Core.Evidence;
 
-/// <summary>Of what evidence can be collected, and what can be asked.</summary>
+/// <summary>Something that can be collected of: a name that people say, for example a container's.</summary>
+public sealed record EvidenceTarget(string Name);
+
+/// <summary>Of what evidence can be collected.</summary>
 /// <param name="Targets">Names of everything that can be preserved.</param>
-/// <param name="Looks">Questions that can be answered, by their verb.</param>
-public sealed record EvidenceSettings(ImmutableArray<string> Targets, ImmutableArray<string> Looks)
+public sealed record EvidenceSettings(ImmutableArray<string> Targets)
 {
     /// <summary>Collections and looks together.</summary>
     public const int MaxPerIncident = 500;
 
-    public static readonly EvidenceSettings None = new([], []);
+    public static readonly EvidenceSettings None = new([]);
 }

@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Microsoft.Extensions.Options;
 
 namespace Floodingnaque.ChatOps.Configuration;
@@ -20,6 +21,7 @@ internal static class ConfigurationServices
             s.GetRequiredService<IOptions<IncidentOptions>>().Value, s.GetRequiredService<IOptions<EscalationOptions>>().Value) with
         {
             Actions = ActionRules.Build(s.GetRequiredService<IOptions<ActionOptions>>().Value, s.GetServices<ActionPlace>()),
+            Evidence = new EvidenceSettings([.. s.GetServices<EvidenceTarget>().Select(t => t.Name).Distinct(StringComparer.Ordinal)]),
         });
         return services;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Journal;
@@ -16,7 +17,7 @@ namespace Floodingnaque.ChatOps.Journal;
     [
         typeof(ActorJson), typeof(ChannelRefJson), typeof(IncidentIdJson), typeof(UtcJson),
         typeof(JsonStringEnumConverter<Severity>), typeof(JsonStringEnumConverter<NoteSource>),
-        typeof(JsonStringEnumConverter<RunEnd>), typeof(JsonStringEnumConverter<UndoCause>),
+        typeof(JsonStringEnumConverter<RunEnd>), typeof(JsonStringEnumConverter<UndoCause>), typeof(JsonStringEnumConverter<ItemOutcome>),
     ])]
 [JsonSerializable(typeof(IncidentDeclared))]
 [JsonSerializable(typeof(MessageRecorded))]
@@ -51,6 +52,14 @@ namespace Floodingnaque.ChatOps.Journal;
 [JsonSerializable(typeof(ActionSettled))]
 [JsonSerializable(typeof(ControlConfirmed))]
 [JsonSerializable(typeof(ControlExtended))]
+[JsonSerializable(typeof(EvidenceRequested))]
+[JsonSerializable(typeof(EvidenceItemStored))]
+[JsonSerializable(typeof(CollectionCancelled))]
+[JsonSerializable(typeof(EvidenceSealed))]
+[JsonSerializable(typeof(EvidenceHandedOut))]
+[JsonSerializable(typeof(EvidenceCheckAsked))]
+[JsonSerializable(typeof(EvidenceChecked))]
+[JsonSerializable(typeof(EvidenceRemarked))]
 [JsonSerializable(typeof(ActionsFrozen))]
 [JsonSerializable(typeof(ActionsThawed))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
     /// <summary>The answer to something that was done and is recorded.</summary>
     public ChatAnswer Done(Answer answer, Incident after, CommandContext context) => answer.To is AnswerTo.Nobody
         ? ChatAnswer.Silent
-        : new ChatAnswer(answer.To, renderer.Render(answer.Template, after, RenderContext.Of(context) with { Text = answer.Text, Run = answer.Run }));
+        : new ChatAnswer(answer.To, renderer.Render(answer.Template, after, RenderContext.Of(context) with { Text = answer.Text, Run = answer.Run, Collection = answer.Collection, Item = answer.Item }));
 
     public static ChatAnswer Refuse(Refusal refusal) =>
         new(AnswerTo.Sender, MessageRenderer.Refusal(refusal), Refused: refusal.Code);
@@ -43,11 +43,14 @@ internal sealed class AnswerWriter(MessageRenderer renderer, Roster roster, Inci
         renderer.Render("card", durable.State, About(durable.State) with { Head = new JournalHead(durable.State.Version, durable.HeadHash) });
 
     public ChatMessage Say(SayInChannel say, Incident s) =>
-        renderer.Render(say.Template, s, About(s) with { Step = say.Step, Text = say.Text, By = say.By, Run = say.Run });
+        renderer.Render(say.Template, s, About(s) with { Step = say.Step, Text = say.Text, By = say.By, Run = say.Run, Collection = say.Collection });
 
     public ChatMessage Notification(Incident s) => renderer.Render("incident-declared", s, About(s));
 
     public ChatMessage Run(int run, Incident s) => renderer.Render("run", s, About(s) with { Run = run });
+
+    public ChatMessage Collection(int collection, Incident s) =>
+        renderer.Render(s.Collections[collection].Look is null ? "evidence-card" : "look", s, About(s) with { Collection = collection });
 
     public ChatMessage Notice(Incident s) => renderer.Render("stakeholder-notice", s, About(s));
 

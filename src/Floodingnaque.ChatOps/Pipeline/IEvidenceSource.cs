@@ -19,9 +19,6 @@ internal enum Volatility
     Image,
 }
 
-/// <summary>Something that can be collected of: a name that people say, for example a container's.</summary>
-internal sealed record EvidenceTarget(string Name);
-
 /// <summary>What a piece's source says of it when it was read to its end.</summary>
 /// <param name="ExitCode">Of the program that gave it; null when it was none. Not 0: the piece counts as failed, whatever was read.</param>
 /// <param name="Words">What is in it, in a few words: <c>12 processes</c>.</param>
@@ -51,9 +48,6 @@ internal sealed record EvidencePiece(
 
     /// <summary>It is worth compressing.</summary>
     public bool IsText { get; init; } = true;
-
-    /// <summary>Said in the channel before it is begun, because the target feels it: <c>the container is frozen for a moment</c>.</summary>
-    public string? Warning { get; init; }
 }
 
 /// <summary>What can be preserved of one target. Looks, and changes nothing.</summary>
@@ -65,6 +59,14 @@ internal interface IEvidenceSource
     /// <summary>The pieces there are now, in any order.</summary>
     /// <exception cref="TargetException">The target cannot be looked at at all.</exception>
     Task<IReadOnlyList<EvidencePiece>> Pieces(CancellationToken cancellationToken);
+}
+
+/// <summary>Keeps evidence: collects, checks, answers looks, and notes who took something out.</summary>
+internal interface IEvidenceKeeper
+{
+    /// <summary>Never throws for what a target does; only when the bot is stopping, or the record cannot be written.</summary>
+    /// <returns>What came of it; it strikes the reaction off.</returns>
+    Task<IncidentEvent> Perform(Owed owed, DurableState durable, CancellationToken cancellationToken);
 }
 
 /// <summary>A whole answer: what is said in chat, and what is kept.</summary>

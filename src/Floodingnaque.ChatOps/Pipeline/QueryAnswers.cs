@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Rendering;
 
@@ -24,6 +25,7 @@ internal sealed class QueryAnswers(
     {
         ShowStatus status => await About(status.Incident, verb, context, (durable, render) => Task.FromResult(
             answers.Show("status", durable.State, render with { Head = new JournalHead(durable.State.Version, durable.HeadHash) })), cancellationToken),
+        ListEvidence list => await About(list.Incident, verb, context, (durable, render) => Task.FromResult(answers.Show("evidence", durable.State, render)), cancellationToken),
         ShowTimeline timeline => await About(timeline.Incident, verb, context, async (durable, render) =>
             Timeline(await Page(timeline, durable.State, context, cancellationToken), durable.State, render), cancellationToken),
         ListIncidents list => await List(list, context, cancellationToken),

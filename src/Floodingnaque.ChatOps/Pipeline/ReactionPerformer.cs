@@ -1,6 +1,7 @@
 using System.Globalization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Pipeline;
@@ -37,6 +38,8 @@ internal sealed partial class ReactionPerformer(IEnumerable<IChatPlatform> platf
                 return done with { Message = await platform.Post(Channel(s), writer.Say(say, s), attempt, cancellationToken) };
             case PostRun post:
                 return done with { Message = await platform.Post(Channel(s), writer.Run(post.Run, s), attempt, cancellationToken) };
+            case PostCollection post:
+                return done with { Message = await platform.Post(Channel(s), writer.Collection(post.Collection, s), attempt, cancellationToken) };
             case PagePerson page:
                 return done with { Message = await platform.Tell(Address(page.To), writer.Page(page, s), attempt, cancellationToken) };
             case TellPerson tell:
@@ -57,6 +60,7 @@ internal sealed partial class ReactionPerformer(IEnumerable<IChatPlatform> platf
             UpdateAnnouncement => (s.Announcement, s.Announcement is null ? null : writer.Announcement(s), null),
             RetirePage retire => (retire.Page.Message, writer.RetiredPage(retire.Page, s), (string?)null),
             UpdateRun run => (s.Runs[run.Run].Card, writer.Run(run.Run, s), null),
+            UpdateCollection c => (s.Collections[c.Collection].Card, writer.Collection(c.Collection, s), null),
             UpdateNotice update => (update.Notice, writer.Notice(s), null),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };

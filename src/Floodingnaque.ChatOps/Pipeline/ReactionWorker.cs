@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Observability;
 
@@ -15,6 +16,7 @@ internal sealed partial class ReactionWorker(
     IncidentStreams streams,
     ReactionPerformer performer,
     ActionRunner runner,
+    IEvidenceKeeper evidence,
     Readiness readiness,
     ChatOpsMetrics metrics,
     TimeProvider clock,
@@ -190,9 +192,12 @@ internal sealed partial class ReactionWorker(
         span?.SetTag("chatops.reaction", owed.Reaction.GetType().Name).SetTag("chatops.attempt", retry.Attempts + 1);
         try
         {
-            outcome = owed.Reaction is RunReaction action
-                ? await runner.Perform(action, durable.State, attempt, cancellationToken)
-                : await performer.Perform(owed, durable, attempt, cancellationToken);
+            outcome = owed.Reaction switch
+            {
+                RunReaction action => await runner.Perform(action, durable.State, attempt, cancellationToken),
+                CollectionReaction => await evidence.Perform(owed, durable, cancellationToken),
+                _ => await performer.Perform(owed, durable, attempt, cancellationToken),
+            };
             metrics.ReactionPerformed(owed.Reaction.GetType().Name, "done");
         }
         catch (ChatPlatformException e) when (e.Failure is ChatFailure.Permanent)

@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Rendering;
@@ -26,6 +27,7 @@ internal static class EventWords
         ReactionPerformed { Missing: { } missing } => "missing: " + missing,
         ReactionFailed f => $"could not {ReactionWords.Of(f.What, f.Who)}: {f.Error}",
         ReactionPerformed or WitnessRequested or MarkAwaited => null,
+        IEvidenceEvent => EvidenceEventWords.Of(e),
         IActionEvent or ActionsFrozen or ActionsThawed => ActionEventWords.Of(e, incident),
         _ => e.GetType().Name,
     };

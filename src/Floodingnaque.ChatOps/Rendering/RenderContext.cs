@@ -28,6 +28,10 @@ internal sealed record RenderContext(Roster Roster, IncidentSettings Settings, s
     /// <summary>The guarded action that the message is about.</summary>
     public int? Run { get; init; }
 
+    /// <summary>The collection of evidence that the message is about, and which item of it.</summary>
+    public int? Collection { get; init; }
+    public int? Item { get; init; }
+
     /// <summary>For <c>controls</c>, only what the reader may see.</summary>
     public IReadOnlyList<ControlRow> Controls { get; init; } = [];
 

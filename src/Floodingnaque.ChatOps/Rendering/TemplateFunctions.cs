@@ -21,6 +21,7 @@ internal static class TemplateFunctions
         Add(all, "time_of_day", (_, x) => Instant(x, x as DateTimeOffset?));
         Add(all, "code", (c, x) => new TextSpan(SafeText.Line(Text(x), c.Subject.NameOf), Code: true));
         Add(all, "duration", (_, x) => x is TimeSpan time ? Durations.Words(time) : "–");
+        Add(all, "size", (_, x) => Size(Convert.ToInt64(x, CultureInfo.InvariantCulture)));
         Add(all, "one_line", (_, x) => OneLine(Text(x)));
         Add(all, "has_lines", (_, x) => SafeText.Of(Text(x)).Trim().Contains('\n', StringComparison.Ordinal));
         Add(all, "names", (_, x) => x is IEnumerable<Recipient> people ? string.Join(", ", people.Select(p => p.Name)) : "");
@@ -33,6 +34,14 @@ internal static class TemplateFunctions
         all[name] = new Function(1, (context, arguments) => function(context, arguments[0]));
 
     private static string Text(object? value) => value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Size(long bytes) => bytes switch
+    {
+        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
+        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.##} GiB"),
+    };
 
     private static Span Mention(object? who, Roster roster) => who switch
     {

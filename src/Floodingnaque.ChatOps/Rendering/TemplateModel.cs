@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Scriban;
@@ -31,13 +32,15 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
             "step" => context.Step is { } number ? view?.Step(number) : null,
             "to_call" => ToCall(),
             "run" => context.Run is { } run && incident.Runs.TryGetValue(run, out var found) ? new RunView(incident.Id, found, context) : null,
+            "collection" => context.Collection is { } chosen && incident.Collections.TryGetValue(chosen, out var collection) ? new CollectionView(incident.Id, collection, context.Item) : null,
+            "collections" => incident.Collections.Values.Where(c => c.Look is null || c.Items.Any(i => i.IsKept)).TakeLast(ListEvidence.MaxRows).Select(c => new CollectionView(incident.Id, c, null)).ToArray(),
             "head" => context.Head,
             "head_short" => context.Head.Hash is { Length: > 12 } hash ? hash[..12] + "…" : context.Head.Hash,
             "mark_emoji" => string.Join(" or ", context.Settings.MarkEmoji.Select(Emoji)),
             "severities" => Severities.All,
             _ => Answer(member),
         };
-        return value is not null || member is "text" or "by" or "step" or "run" or "about" or "head_short" || (member is "incident" && view is not null);
+        return value is not null || member is "text" or "by" or "step" or "run" or "collection" or "about" or "head_short" || (member is "incident" && view is not null);
     }
 
     /// <summary>The two that are set without being asked are shown as they look: not every platform draws names.</summary>

@@ -18,6 +18,7 @@ public sealed class BorderTests
         ["Configuration"] = [],
         ["Rendering"] = ["Pipeline"],
         ["Pipeline"] = ["Rendering", "Configuration", "Observability"],
+        ["Evidence"] = ["Pipeline", "Configuration", "Journal"],
         ["Targets"] = ["Pipeline", "Configuration"],
         ["Observability"] = ["Configuration", "Pipeline"],
         ["Journal"] = ["Pipeline", "Configuration", "Observability"],

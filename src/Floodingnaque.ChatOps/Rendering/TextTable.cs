@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Floodingnaque.ChatOps.Rendering;
+
+/// <summary>A small table as lines of one width, for chat that knows no tables. Numbers stand to the right.</summary>
+internal static class TextTable
+{
+    private const int MaxCell = 42;
+
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var cells = rows.Prepend(columns).Select(r => r.Select(Cell).ToArray()).ToArray();
+        var widths = columns.Select((_, n) => cells.Max(r => n < r.Length ? Width(r[n]) : 0)).ToArray();
+        var right = columns.Select((_, n) => rows.Count > 0 && rows.All(r => n >= r.Count || IsNumber(r[n]))).ToArray();
+        return [.. cells.Select(row => string.Join("  ", row.Select((cell, n) => Pad(cell, widths[Math.Min(n, widths.Length - 1)], right[Math.Min(n, right.Length - 1)]))).TrimEnd())];
+    }
+
+    private static string Cell(string text)
+    {
+        var line = SafeText.Line(text);
+        return SafeText.Cut(line.Length == 0 ? "–" : line, MaxCell);
+    }
+
+    private static string Pad(string cell, int width, bool right)
+    {
+        var space = new string(' ', width - Width(cell));
+        return right ? space + cell : cell + space;
+    }
+
+    private static int Width(string cell) => new StringInfo(cell).LengthInTextElements;
+
+    private static bool IsNumber(string cell) => cell.Length > 0 && cell.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '%' or '-' or ' ' or 'k' or 'M' or 'G' or 'B');
+}
