@@ -1,6 +1,8 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Evidence;
 using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
@@ -19,7 +21,7 @@ internal sealed class TestBot : IAsyncDisposable
     private readonly ServiceProvider services;
     private int deliveries;
 
-    private TestBot(string? directory, DateTimeOffset? now, JournalSettings? journal, RecordingPlatform? platform, IncidentSettings? settings, IGuardedAction[] actions)
+    private TestBot(string? directory, DateTimeOffset? now, JournalSettings? journal, RecordingPlatform? platform, IncidentSettings? settings, IGuardedAction[] actions, IEvidenceSource[] sources)
     {
         ownFolder = directory is null ? new TempFolder() : null;
         Directory = directory ?? ownFolder!.Path;
@@ -34,6 +36,7 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton(settings ?? Story.DefaultSettings with
             {
                 Actions = Story.DefaultSettings.Actions with { Places = [Target.Place, Container.Place, .. actions.Select(a => a.Place)] },
+                Evidence = new EvidenceSettings([.. sources.Select(s => s.Target)]),
             })
             .AddSingleton<IGuardedAction>(Target)
             .AddSingleton<IGuardedAction>(Container)
@@ -42,11 +45,17 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton<IChatPlatform>(Platform)
             .AddSingleton<IDoctor, HealthyDoctor>()
             .AddRendering(new ConfigurationBuilder().Build())
+            .AddEvidence(Configuration())
             .AddPipeline()
             .AddJournal(Directory, journal);
         foreach (var action in actions)
         {
             collection.AddSingleton(action);
+        }
+
+        foreach (var source in sources)
+        {
+            collection.AddSingleton(source);
         }
 
         services = collection.BuildServiceProvider();
@@ -76,9 +85,9 @@ internal sealed class TestBot : IAsyncDisposable
     /// <summary>A bot whose incidents are loaded. With a <paramref name="directory"/> of an earlier one it is that one after a restart.</summary>
     public static async Task<TestBot> Start(
         string? directory = null, DateTimeOffset? now = null, JournalSettings? journal = null, RecordingPlatform? platform = null, IncidentSettings? settings = null,
-        IGuardedAction[]? actions = null)
+        IGuardedAction[]? actions = null, IEvidenceSource[]? sources = null)
     {
-        var bot = new TestBot(directory, now, journal, platform, settings, actions ?? []);
+        var bot = new TestBot(directory, now, journal, platform, settings, actions ?? [], sources ?? []);
         await bot.services.GetRequiredService<IncidentLoader>().Load(CancellationToken.None);
         return bot;
     }
@@ -132,6 +141,9 @@ internal sealed class TestBot : IAsyncDisposable
         await services.DisposeAsync();
         ownFolder?.Dispose();
     }
+
+    /// <summary>A test's folder may be on a small disk.</summary>
+    private static IConfiguration Configuration() => new ConfigurationBuilder().AddInMemoryCollection([new("Evidence:KeepFree", "0")]).Build();
 
     private sealed class HealthyDoctor : IDoctor
     {

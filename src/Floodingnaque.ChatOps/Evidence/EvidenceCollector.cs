@@ -11,7 +11,7 @@ namespace Floodingnaque.ChatOps.Evidence;
 /// crash anywhere it goes on where it was. Decides nothing that the incident could decide.
 /// </summary>
 internal sealed partial class EvidenceCollector(
-    IEnumerable<IEvidenceSource> sources, IEnumerable<ILook> looks, ItemCapture capture, DataPaths paths, IncidentStreams streams, TimeProvider clock, ILogger<EvidenceCollector> logger) : IEvidenceKeeper
+    IEnumerable<IEvidenceSource> sources, IEnumerable<ILook> looks, ItemCapture capture, DataFolder data, IncidentStreams streams, TimeProvider clock, ILogger<EvidenceCollector> logger) : IEvidenceKeeper
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
 
@@ -37,7 +37,7 @@ internal sealed partial class EvidenceCollector(
     }
 
     /// <summary>Where the files of a collection lie.</summary>
-    public string PathOf(IncidentId id, EvidenceCollection collection) => Path.Combine(paths.Folder(id), "evidence", collection.Folder);
+    public string PathOf(IncidentId id, EvidenceCollection collection) => Path.Combine(data.Paths.Folder(id), "evidence", collection.Folder);
 
     private sealed record Work(IncidentId Id, EvidenceCollection Collection, EvidenceFolder Folder);
 

@@ -107,7 +107,7 @@ internal sealed class EvidenceFolder
         var path = In(Custody.FileName);
         if (File.Exists(path) && !IsSealed && File.ReadAllBytes(path) is { Length: > 0 } bytes && bytes[^1] != '\n')
         {
-            using var stream = PrivateFiles.Open(path, FileMode.Open, FileAccess.Write, FileShare.Read);
+            using var stream = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
             stream.SetLength(Array.LastIndexOf(bytes, (byte)'\n') + 1);
             FileSync.Flush(stream.SafeFileHandle);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Evidence;
 
 namespace Floodingnaque.ChatOps.Hosting;
 
@@ -36,6 +37,7 @@ internal static class CommandTree
             Rebuild(commands, settings, output),
             Doctor(commands, settings, output),
             Manifest(commands, settings, output),
+            Evidence(output),
         };
         root.SetAction((_, cancellationToken) => commands.Run(settings, cancellationToken));
         return root;
@@ -74,6 +76,15 @@ internal static class CommandTree
         var command = new Command("doctor", "Checks settings, clock, data folder, journal, templates, roster and tokens, and says what to do. Exit code 1 if something failed.");
         command.SetAction((_, cancellationToken) => commands.Doctor(settings, output, cancellationToken));
         return command;
+    }
+
+    private static Command Evidence(TextWriter output)
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder of a collection (it has a manifest.sha256), or one that holds such folders." };
+        var manifest = new Option<string?>("--manifest") { Description = "SHA-256 of the manifest, as the evidence card in the incident's channel shows it." };
+        var verify = new Command("verify", "Reads every file of collected evidence and compares. Needs nothing of the bot's. Exit code 0 only if all of it holds.") { folder, manifest };
+        verify.SetAction((parsed, cancellationToken) => VerifyEvidenceCommand.Run(parsed.GetValue(folder)!, parsed.GetValue(manifest), output, cancellationToken));
+        return new Command("evidence", "Evidence that the bot collected.") { verify };
     }
 
     private static Command Manifest(HostCommands commands, string[] settings, TextWriter output)

@@ -24,6 +24,7 @@ public sealed class IncidentSettingsTests
                 MarkEmoji = IncidentSettings.Default.MarkEmoji,
                 Deadlines = IncidentSettings.Default.Deadlines,
                 Actions = IncidentSettings.Default.Actions,
+                Evidence = IncidentSettings.Default.Evidence,
             });
         Assert.Equal(ActionSettings.DefaultRules, read.Actions.Rules);
     }

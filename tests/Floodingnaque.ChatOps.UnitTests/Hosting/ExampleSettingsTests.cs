@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Evidence;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
@@ -28,7 +29,7 @@ public sealed class ExampleSettingsTests
         new(RosterOptions.Section, typeof(RosterOptions)), new(IncidentOptions.Section, typeof(IncidentOptions)),
         new(EscalationOptions.Section, typeof(EscalationOptions)), new(DataOptions.Section, typeof(DataOptions)),
         new(TemplateOptions.Section, typeof(TemplateOptions)), new(ActionOptions.Section, typeof(ActionOptions)), new(TargetOptions.Section, typeof(TargetOptions)),
-        new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)),
+        new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)), new(EvidenceOptions.Section, typeof(EvidenceOptions)),
     ];
 
     [Fact]

@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.TestKit;
@@ -11,7 +12,7 @@ public sealed class MessageRendererTests
     [Fact]
     public void Every_template_that_Core_and_the_answers_name_is_there()
     {
-        var owed = Messages.Situations().Values.Concat(Messages.RunSituations().Values).Append(Thawed()).SelectMany(s => s.Owed).Select(o => o.Reaction);
+        var owed = Messages.Situations().Values.Concat(Messages.RunSituations().Values).Concat(Messages.EvidenceSituations().Values).Append(Thawed()).SelectMany(s => s.Owed).Select(o => o.Reaction);
         var failed = Some.Declared().Then(Some.Now, Actor.Bot, new ReactionFailed("1.0", nameof(OpenChannel), "name_taken"));
         var cardless = Some.Declared().Then(Some.Now, Actor.Bot, new ReactionFailed("1.2", nameof(PostCard), "restricted_action"));
         var nagged = Some.Declared().Then(Some.Now, Actor.Bot, new LeadMissingNagged(TimeSpan.Zero), new UpdateReminded(Some.Now));
@@ -24,10 +25,12 @@ public sealed class MessageRendererTests
             PagePerson => "escalation-page",
             RetirePage => "page-retired",
             PostRun or UpdateRun => "run",
+            UpdateCollection => "evidence-card",
+            PostCollection => "look",
             _ => null,
         });
         var names = said.OfType<string>().Concat(Answers())
-            .Concat(["status", "timeline", "list", "contacts", "controls", "doctor", "help", "help-verb"]).Distinct().ToArray();
+            .Concat(["status", "timeline", "list", "contacts", "controls", "doctor", "help", "help-verb", "evidence", "evidence-checked"]).Distinct().ToArray();
 
         Assert.Empty(names.Except(TemplateSet.Load(TemplateSet.ShippedDirectory).Names));
         Assert.Empty(TemplateSet.Load(TemplateSet.ShippedDirectory).Names.Except(names));
@@ -138,6 +141,7 @@ public sealed class MessageRendererTests
             new ResolveIncident(ben, null, now), new ReopenIncident(ben, null, Some.Context()),
             new RequestAction(new ActionOrder(BlockAddress.Name, "203.0.113.7", "nginx", null, false), Some.Context()),
             new ApproveAction(1, Some.Hash(1), Some.Context()), new CancelAction(1, Some.Context()), new OverrideEvidence(1, "data is leaving now", Some.Context()),
+            new CollectEvidence(["api"], false, Some.Context()), new CheckEvidence(1, Some.Context()), new HandOutEvidence(1, 1, Some.Context()), new RequestLook(new LookOrder("top", "ips", null), Some.Context()),
         ];
         var late = new AcknowledgeIncident(Some.Recipient(Some.Carla), now).Answer(state.Acknowledged()).Template;
         return commands.Select(c => c.Answer(state).Template).Append(late).Where(t => t.Length > 0);

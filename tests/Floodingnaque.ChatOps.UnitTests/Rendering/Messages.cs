@@ -1,5 +1,6 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
@@ -83,10 +84,44 @@ internal static class Messages
         };
     }
 
+    /// <summary>Where a collection of evidence can be when a message about it is rendered.</summary>
+    public static Dictionary<string, Incident> EvidenceSituations(string title = "API keys abused from 203.0.113.7", string text = "12 processes", string by = "Maria")
+    {
+        var at = Some.Now.AddMinutes(1);
+        var item = new EvidenceItem(1, "api", "processes", "api/processes.txt.gz", ItemOutcome.Collected, Some.Hash(3), 120, text, null, TimeSpan.FromSeconds(1));
+        var asked = Some.Declared(Severity.P2, title).WithChannel().Then(at, Some.Maria, new EvidenceRequested(1, ["api", "nginx"], new Recipient(by, Some.Maria)));
+        var running = asked.Then(at, Actor.Bot, new EvidenceItemStored(1, item));
+        var failing = running.Then(at, Actor.Bot, new EvidenceItemStored(1, item with { Number = 2, Name = "logs", Outcome = ItemOutcome.Failed, File = null, Sha256 = null, Bytes = 0 }));
+        var cancelling = running.Then(at, Some.Ben, new CollectionCancelled(1, new Recipient(by, Some.Ben)));
+        var done = running.Then(at.AddSeconds(9), Actor.Bot, new EvidenceSealed(1, Some.Hash(4), "1 items"));
+        var look = Some.Declared(Severity.P2, title).WithChannel()
+            .Then(at, Some.Maria, new EvidenceRequested(1, [], new Recipient(by, Some.Maria)) { Look = new LookOrder("top", "ips", TimeSpan.FromMinutes(15)) })
+            .Then(at, Actor.Bot, new EvidenceItemStored(1, item with { Target = "top", Name = "whole answer" }))
+            .Then(at, Actor.Bot, new EvidenceSealed(1, Some.Hash(4), "1 items")
+            {
+                Findings = new LookFindings(text, ["address", "requests", "4xx"], [["203.0.113.7", "4,711", "98%"], [text, "12", "0%"]], [text]) { Suspects = ["203.0.113.7"] },
+            });
+        return new()
+        {
+            ["asked"] = asked,
+            ["collecting"] = running,
+            ["failing"] = failing,
+            ["cancelling"] = cancelling,
+            ["cancelled"] = cancelling.Then(at, Actor.Bot, new EvidenceSealed(1, Some.Hash(4), "1 items")),
+            ["sealed"] = done,
+            ["incomplete"] = failing.Then(at, Actor.Bot, new EvidenceSealed(1, Some.Hash(4), "1 of 2 items")),
+            ["empty"] = asked.Then(at, Actor.Bot, new EvidenceSealed(1, null, "")),
+            ["checked"] = done.Then(at, Actor.Bot, new EvidenceChecked(1, true, text)),
+            ["look"] = look,
+        };
+    }
+
     /// <summary>Those in which the template can be rendered.</summary>
     public static Dictionary<string, Incident> SituationsOf(string template, string title = "API keys abused from 203.0.113.7", string text = "Seen in the nginx log.", string by = "Maria") =>
         template.StartsWith("run", StringComparison.Ordinal) || template.StartsWith("action", StringComparison.Ordinal) || template is "controls" or "glass-broken"
             ? RunSituations(title, text, by)
+            : template == "evidence-handed-out" ? EvidenceSituations(title, text, by).Where(s => s.Value.Collections[1].Items.Count > 0).ToDictionary()
+            : template.StartsWith("evidence", StringComparison.Ordinal) || template.StartsWith("look", StringComparison.Ordinal) ? EvidenceSituations(title, text, by)
             : Situations(title, text);
 
     public static RenderContext Context(Incident incident, string text = "Seen in the nginx log.", string by = "Ben") =>
@@ -95,6 +130,8 @@ internal static class Messages
             Head = Some.Head(),
             Step = 1,
             Run = 1,
+            Collection = 1,
+            Item = 1,
             Controls = [.. incident.Runs.Values.Where(r => r.IsLive).Select(r => new ControlRow(Some.Id, r))],
             Text = text,
             By = new Recipient(by, Some.Ben),

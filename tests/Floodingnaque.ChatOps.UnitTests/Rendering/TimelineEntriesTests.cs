@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
@@ -94,6 +95,7 @@ public sealed class TimelineEntriesTests
             new ReactionPerformed("1.2", nameof(SetTopic), null, null, null, null),
             new ReactionPerformed("1.3", nameof(Announce), Some.Channel, Some.Message(), null, null),
             .. ActionEvents(by),
+            .. EvidenceEvents(by),
             new CallAnswered(by, 2),
             new MarkAwaited(Some.Message(), Some.Now),
         ];
@@ -104,6 +106,22 @@ public sealed class TimelineEntriesTests
         var words = events.Select(e => $"{e.GetType().Name}: {EventWords.Of(e, State) ?? "(not shown)"}").ToArray();
         Assert.DoesNotContain(words, w => w.Split(": ") is [var type, var same] && type == same);
         Snapshot.Match(string.Join("\n", words) + "\n", "event-words");
+    }
+
+    private static IncidentEvent[] EvidenceEvents(Recipient by)
+    {
+        var item = new EvidenceItem(1, "api", "processes", "api/processes.txt.gz", ItemOutcome.Collected, Some.Hash(3), 120, "12 processes", null, TimeSpan.FromSeconds(1));
+        return
+        [
+            new EvidenceRequested(1, ["api", "nginx"], by), new EvidenceRequested(1, ["api"], by) { All = true },
+            new EvidenceRequested(2, [], by) { Look = new LookOrder("top", "ips", TimeSpan.FromMinutes(15)) },
+            new EvidenceItemStored(1, item), new EvidenceItemStored(1, item with { Outcome = ItemOutcome.Partial, Words = "cut after 1,000 bytes" }),
+            new EvidenceItemStored(1, item with { Outcome = ItemOutcome.Failed, Words = "the engine is gone" }), new EvidenceItemStored(1, item with { Outcome = ItemOutcome.Skipped, Words = "cancelled before its turn" }),
+            new CollectionCancelled(1, by), new EvidenceSealed(1, Some.Hash(4), "11 of 12 items"),
+            new EvidenceSealed(2, Some.Hash(4), "1 items") { Findings = new LookFindings("203.0.113.7 sent the most.", [], [], []) },
+            new EvidenceHandedOut(1, 3, by), new EvidenceCheckAsked(1, by), new EvidenceChecked(1, true, "all 12 files are as they were"),
+            new EvidenceRemarked(1, 3, "the miner is process 77", by), new EvidenceRemarked(1, null, "taken before the reboot", by),
+        ];
     }
 
     private static IncidentEvent[] ActionEvents(Recipient by)
