@@ -20,7 +20,12 @@ public static class CommandTable
             [
                 AddNote.Verb, AcknowledgeIncident.Verb, EscalateIncident.Verb, ShowStatus.Verb, ShowTimeline.Verb, ResolveIncident.Verb, ReopenIncident.Verb,
             ]),
-        new("Look and preserve: changes nothing at the target", [EvidenceVerb.Verb]),
+        new(
+            "Look and preserve: changes nothing at the target",
+            [
+                EvidenceVerb.Verb, TopRequests.Verb, SearchLogs.Verb, QueryDatabase.Verb, ShowStats.Verb, LookIntoContainer.Processes, LookIntoContainer.Connections,
+                LookIntoContainer.Changes, ScanDependencies.Verb,
+            ]),
         new(
             "Contain it: asked for here, done when somebody else approved it",
             [

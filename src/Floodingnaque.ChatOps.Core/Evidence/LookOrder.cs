@@ -1,12 +1,23 @@
+using Floodingnaque.ChatOps.Core.Actions;
+
 namespace Floodingnaque.ChatOps.Core.Evidence;
 
 /// <summary>A question about the target system, for example <c>top ips since 15m</c>.</summary>
 /// <param name="Look">The verb, for example <c>top</c>.</param>
-/// <param name="What">Canonical words after it, for example <c>ips by /24</c>.</param>
+/// <param name="What">Of what, canonical, for example <c>ips</c>; empty where there is only one answer.</param>
 /// <param name="Since">How far back; null: as far as there is anything.</param>
 public sealed record LookOrder(string Look, string What, TimeSpan? Since)
 {
-    public override string ToString() => $"{Look}{(What.Length > 0 ? " " + What : "")}{(Since is { } since ? $" since {Actions.Lifetime.Words(since)}" : "")}";
+    /// <summary>Addresses counted together by networks of this width, for example <c>/24</c>.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Where to look, for example <c>nginx</c>; null: wherever there is something of the kind.</summary>
+    public string? At { get; init; }
+
+    public override string ToString() => string.Join(' ', new[]
+    {
+        Look, What, By is { } by ? $"by {by}" : "", Since is { } since ? $"since {Lifetime.Words(since)}" : "", At is { } at ? $"at {at}" : "",
+    }.Where(w => w.Length > 0));
 }
 
 /// <summary>An answer, short enough for a message; the whole of it is in the collection's files.</summary>
