@@ -36,6 +36,7 @@ internal static class CommandTree
             Rebuild(commands, settings, output),
             Doctor(commands, settings, output),
             Manifest(commands, settings, output),
+            TriageCommands.Triage(commands, TimeProvider.System),
         };
         root.SetAction((_, cancellationToken) => commands.Run(settings, cancellationToken));
         return root;
