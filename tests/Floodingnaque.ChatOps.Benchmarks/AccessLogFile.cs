@@ -13,7 +13,7 @@ internal static class AccessLogFile
 
     private static readonly string[] Agents =
     [
-        "Mozilla/5.0 (Linux; Android 14; SM-A546E) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0",
+        "Mozilla/5.0 (Linux; Android 14; SM-A546E) AppleWebKit/537.36 Chrome/126.0.0.0",
         "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
         "python-requests/2.31.0", "curl/8.5.0", "sqlmap/1.8.4#stable (https://sqlmap.org)", "Mozilla/5.0 zgrab/0.x", "-",
     ];
@@ -31,11 +31,11 @@ internal static class AccessLogFile
         for (var line = 0; line < lines; line++)
         {
             var at = start.AddSeconds((long)line * 86_400 / lines);
-            // A tenth of the numbers between 0 and 1, cubed, makes a half of them: some addresses ask thousands of times, most now and then.
-            var address = addresses[(int)(Math.Pow(random.NextDouble(), 3) * Addresses)];
+            // Zipf's law: the second address asks half as often as the first, the hundredth a hundredth as often.
+            var address = addresses[(int)Math.Pow(Addresses, random.NextDouble()) - 1];
             var path = random.Next(Paths.Length);
             var number = random.Next(300);
-            var phone = random.Next(4) > 0;
+            var phone = random.Next(5) > 2;
             var status = random.Next(10) switch { < 7 => 200, 7 => 401, 8 => 429, _ => number % 7 == 0 ? 502 : 404 };
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{address} - - [{at:dd/MMM/yyyy:HH:mm:ss} +0000] \"{(path == 0 ? "POST" : "GET")} {Paths[path]}{(path is 1 or 3 or 4 ? number : "")} HTTP/{(phone ? "2.0" : "1.1")}\" {status} {number * number} \""));
             output.Write(phone && number % 3 == 0 ? "https://floodingnaque.vercel.app/" : "-");

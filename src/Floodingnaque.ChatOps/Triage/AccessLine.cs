@@ -1,8 +1,10 @@
 namespace Floodingnaque.ChatOps.Triage;
 
-/// <summary>Where the fields of one line lie, as offsets from the line's first byte; lengths in bytes.</summary>
+/// <summary>Where the fields of one line lie, as offsets in the block that it is in; lengths in bytes.</summary>
 internal struct AccessLine
 {
+    public int Start;
+
     /// <summary>The address is the line's first word: 1 to <see cref="AccessLineReader.MaxAddress"/> bytes.</summary>
     public int AddressLength;
 

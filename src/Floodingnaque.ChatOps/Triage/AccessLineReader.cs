@@ -23,22 +23,26 @@ internal static class AccessLineReader
     /// <summary><c>-" "</c>, little endian: no referer.</summary>
     private const uint NoReferer = 0x22_20_22_2D;
 
-    /// <summary>Reads the line that begins at <paramref name="start"/>.</summary>
+    /// <summary>Reads one line.</summary>
     /// <param name="block">The first byte of a block of whole lines, with <see cref="Padding"/> behind it.</param>
-    /// <param name="next">Where the next line begins.</param>
+    /// <param name="start">Where the line begins; afterwards, where the next one does.</param>
     /// <returns>False for a line that is not of this format. It is to be counted as not read.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool TryRead(ref byte block, int start, ref LogClock clock, out AccessLine line, out int next)
+    public static bool TryRead(ref byte block, ref int start, ref LogClock clock, out AccessLine line)
     {
-        if (TryReadUsual(ref Unsafe.Add(ref block, start), ref clock, out line, out var length))
+        var at = start;
+        var read = TryReadUsual(ref Unsafe.Add(ref block, at), ref clock, out line, out var length);
+        if (!read)
         {
-            next = start + length + 1;
-            return true;
+            length = FindFeed(ref Unsafe.Add(ref block, at), 0);
+            read = UnusualAccessLine.TryRead(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref block, at), length), ref clock, out line);
         }
 
-        length = FindFeed(ref Unsafe.Add(ref block, start), 0);
-        next = start + length + 1;
-        return UnusualAccessLine.TryRead(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref block, start), length), ref clock, out line);
+        line.Start = at;
+        line.Request += at;
+        line.Agent += at;
+        start = at + length + 1;
+        return read;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,13 +10,13 @@ internal sealed class AccessTally(TopQuery query)
     public const int MaxKey = 1024;
 
     private const int StatusCount = 1000;
-    private static readonly byte[] NoPathText = [(byte)'-', .. new byte[16]];
 
     private readonly uint since = (uint)Math.Clamp(query.Since is { } at ? (at.ToUnixTimeMilliseconds() + 999) / 1000 : 0, 0, uint.MaxValue);
     private readonly KeyTable? ips = query.Dimensions.HasFlag(Dimensions.Ips) ? new KeyTable(query.MaxKeys) : null;
     private readonly KeyTable? agents = query.Dimensions.HasFlag(Dimensions.Agents) ? new KeyTable(query.MaxKeys) : null;
     private readonly KeyTable? paths = query.Dimensions.HasFlag(Dimensions.Paths) ? new KeyTable(query.MaxKeys) : null;
     private readonly KeyCounts[] statuses = new KeyCounts[StatusCount];
+    private readonly KeyBatch batch = new();
     private LogClock clock;
 
     public KeyTable? Ips => ips;
@@ -43,28 +43,26 @@ internal sealed class AccessTally(TopQuery query)
     public void Count(byte[] block, int length)
     {
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(block);
-        var (read, unread) = (0, 0);
+        var unread = 0;
         for (var start = 0; start < length;)
         {
-            var at = start;
-            if (!AccessLineReader.TryRead(ref bytes, at, ref clock, out var line, out start))
+            ref var line = ref batch.Lines[batch.Count];
+            if (!AccessLineReader.TryRead(ref bytes, ref start, ref clock, out line))
             {
                 unread++;
                 continue;
             }
 
-            read++;
+            LinesRead++;
             if (line.Second < since)
                 continue;
             statuses[line.Status].Add(line);
             Minutes.Add(line);
-            ips?.Of(ref Unsafe.Add(ref bytes, at), line.AddressLength).Add(line);
-            agents?.Of(ref Unsafe.Add(ref bytes, at + line.Agent), Math.Min(line.AgentLength, MaxKey)).Add(line);
-            if (paths is not null)
-                CountPath(ref Unsafe.Add(ref bytes, at + line.Request), line);
+            if (++batch.Count == KeyBatch.Size)
+                CountKeys(ref bytes);
         }
 
-        LinesRead += read;
+        CountKeys(ref bytes);
         LinesUnread += unread;
     }
 
@@ -86,12 +84,39 @@ internal sealed class AccessTally(TopQuery query)
         }
     }
 
-    private void CountPath(ref byte request, in AccessLine line)
+    private void CountKeys(ref byte block)
     {
-        var path = RequestPath.Of(MemoryMarshal.CreateReadOnlySpan(ref request, line.RequestLength));
-        if (path.IsEmpty)
-            paths!.Of(ref NoPathText[0], 1).Add(line);
-        else
-            paths!.Of(ref MemoryMarshal.GetReference(path), Math.Min(path.Length, MaxKey)).Add(line);
+        if (ips is not null)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                (batch.Keys[i], batch.Lengths[i]) = (batch.Lines[i].Start, batch.Lines[i].AddressLength);
+            }
+
+            ips.Add(ref block, batch);
+        }
+
+        if (agents is not null)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                (batch.Keys[i], batch.Lengths[i]) = (batch.Lines[i].Agent, Math.Min(batch.Lines[i].AgentLength, MaxKey));
+            }
+
+            agents.Add(ref block, batch);
+        }
+
+        if (paths is not null)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var (from, path) = RequestPath.Of(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref block, batch.Lines[i].Request), batch.Lines[i].RequestLength));
+                (batch.Keys[i], batch.Lengths[i]) = (batch.Lines[i].Request + from, Math.Min(path, MaxKey));
+            }
+
+            paths.Add(ref block, batch);
+        }
+
+        batch.Count = 0;
     }
 }

@@ -36,6 +36,6 @@ internal sealed record TopQuery(Dimensions Dimensions, DateTimeOffset? Since = n
     /// <summary>Bytes that are read at a time; 1 or more. As many as stay in a processor's own cache.</summary>
     public int BlockBytes { get; init; } = 256 << 10;
 
-    /// <summary>Keys that a thread keeps per dimension, 2 or more: 64 bytes and the key's own text each. See <see cref="TopTable.MaxUndercount"/>.</summary>
+    /// <summary>Keys that a thread keeps per dimension, 2 to 1,000,000: 64 bytes and the key's own text each. See <see cref="TopTable.MaxUndercount"/>.</summary>
     public int MaxKeys { get; init; } = 250_000;
 }

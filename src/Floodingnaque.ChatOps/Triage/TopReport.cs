@@ -85,7 +85,7 @@ internal static class TopReport
         {
             Dimensions.Ips => AddressMarks.Of(text),
             Dimensions.Agents => AgentMarks.Of(text),
-            Dimensions.Paths when text is "-" => ["no HTTP request"],
+            Dimensions.Paths when text is "" => ["no HTTP request"],
             _ => [],
         };
         return new TopRow(
