@@ -10,6 +10,7 @@ var commands = new HostCommands(
     Rebuild: (settings, output, cancellationToken) => RebuildCommand.Run(() => BotHost.Build(settings, Composition.Add, Composition.Map), output, Console.Error, cancellationToken),
     Doctor: (settings, output, cancellationToken) => DoctorCommand.Run(() => BotHost.Build(settings, Composition.Add, Composition.Map), output, cancellationToken),
     SlackManifest: (settings, url, output) => output.Write(SlackManifest.Write(ConfiguredIncidents.From(ConfiguredData.Read(settings)), url)),
-    Top: (call, cancellationToken) => TopCommand.Run(call, Console.OpenStandardInput, Console.Out, Console.Error, cancellationToken));
+    Top: (call, cancellationToken) => TopCommand.Run(call, Console.OpenStandardInput, Console.Out, Console.Error, cancellationToken),
+    Logs: (call, cancellationToken) => LogsCommand.Run(call, Console.OpenStandardInput, Console.Out, Console.Error, cancellationToken));
 
 return await CommandTree.Invoke(args, commands, Console.Out, Console.Error);

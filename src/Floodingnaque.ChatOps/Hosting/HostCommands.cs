@@ -12,7 +12,8 @@ internal sealed record HostCommands(
     Func<string[], TextWriter, CancellationToken, Task<int>> Rebuild,
     Func<string[], TextWriter, CancellationToken, Task<int>> Doctor,
     Action<string[], Uri?, TextWriter> SlackManifest,
-    Func<TopCall, CancellationToken, int> Top);
+    Func<TopCall, CancellationToken, int> Top,
+    Func<LogsCall, CancellationToken, int> Logs);
 
 /// <param name="Data">The folder that was named; null means the configured one.</param>
 /// <param name="Witness"><c>seq:hash</c>.</param>

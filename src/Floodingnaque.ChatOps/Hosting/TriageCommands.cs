@@ -10,7 +10,7 @@ internal static class TriageCommands
     private const int MostRows = 10_000;
 
     public static Command Triage(HostCommands commands, TimeProvider clock) =>
-        new("triage", "Looks at logs, without the bot: who asks most, failed logins, exports, scanners.") { Top(commands, clock) };
+        new("triage", "Looks at logs, without the bot: who asks most, failed logins, exports, scanners.") { Top(commands, clock), Logs(commands, clock) };
 
     private static Command Top(HostCommands commands, TimeProvider clock)
     {
@@ -27,24 +27,47 @@ internal static class TriageCommands
     {
         var files = Files();
         var since = Since(clock);
-        var limit = new Option<int>("--limit") { Description = $"Rows to show, 1 to {MostRows}.", DefaultValueFactory = _ => 20 };
+        var limit = Limit();
         var json = new Option<bool>("--json") { Description = "For programs." };
+        var svg = new Option<string?>("--svg") { Description = "Draws requests over time into this file." };
         var by = new Option<AddressGrouping?>("--by") { Description = "Networks instead of addresses: 24 (IPv4), /64 (IPv6), 24,64 (both).", CustomParser = By };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var rows) || rows is < 1 or > MostRows))
-                result.AddError($"--limit is a number from 1 to {MostRows}.");
-        });
-        var command = new Command(name, description) { files, since, limit, json };
+        var command = new Command(name, description) { files, since, limit, json, svg };
         if (dimensions.HasFlag(Dimensions.Ips))
             command.Options.Add(by);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(commands.Top(
             new TopCall(
                 parsed.GetRequiredValue(files),
                 new TopQuery(dimensions, parsed.GetValue(since)) { Limit = parsed.GetValue(limit), By = dimensions.HasFlag(Dimensions.Ips) ? parsed.GetValue(by) : null },
-                parsed.GetValue(json)),
+                parsed.GetValue(json),
+                parsed.GetValue(svg)),
             cancellationToken)));
         return command;
+    }
+
+    private static Command Logs(HostCommands commands, TimeProvider clock)
+    {
+        var command = new Command("logs", "Finds lines in mixed logs (the application's JSON, access logs, error logs) by their fields.");
+        foreach (var query in LogQuery.All)
+        {
+            var (files, since, limit) = (Files(), Since(clock), Limit());
+            var one = new Command(query.Name, query.Description) { files, since, limit };
+            one.SetAction((parsed, cancellationToken) => Task.FromResult(commands.Logs(
+                new LogsCall(parsed.GetRequiredValue(files), query, parsed.GetValue(since), parsed.GetValue(limit)), cancellationToken)));
+            command.Subcommands.Add(one);
+        }
+
+        return command;
+    }
+
+    private static Option<int> Limit()
+    {
+        var limit = new Option<int>("--limit") { Description = $"Rows to show, 1 to {MostRows}.", DefaultValueFactory = _ => 20 };
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var rows) || rows is < 1 or > MostRows))
+                result.AddError($"--limit is a number from 1 to {MostRows}.");
+        });
+        return limit;
     }
 
     private static Argument<string[]> Files() => new("files")
