@@ -7,6 +7,7 @@ using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
+using Floodingnaque.ChatOps.Triage;
 using Floodingnaque.ChatOps.WebConsole;
 
 namespace Floodingnaque.ChatOps;
@@ -22,6 +23,7 @@ internal static class Composition
         builder.Services.AddJournal(DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddPipeline();
         builder.Services.AddEvidence(builder.Configuration);
+        builder.Services.AddTriage();
         builder.Services.AddTargets(builder.Configuration, DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddDoctor(new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)));

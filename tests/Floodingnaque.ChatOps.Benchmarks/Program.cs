@@ -9,6 +9,12 @@ if (args is [EmptyApp.Word, var port])
     return 0;
 }
 
+if (args is ["access-log", var file, var lines])
+{
+    Console.WriteLine(AccessLogFile.Write(file, int.Parse(lines, System.Globalization.CultureInfo.InvariantCulture)));
+    return 0;
+}
+
 var benchmarks = new Dictionary<string, Func<Results, Task>>
 {
     ["http"] = HttpBenchmark.Run,

@@ -38,6 +38,7 @@ internal static class CommandTree
             Doctor(commands, settings, output),
             Manifest(commands, settings, output),
             Evidence(output),
+            TriageCommands.Triage(commands, TimeProvider.System),
         };
         root.SetAction((_, cancellationToken) => commands.Run(settings, cancellationToken));
         return root;

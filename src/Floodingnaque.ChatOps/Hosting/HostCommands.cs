@@ -11,7 +11,9 @@ internal sealed record HostCommands(
     Func<VerifyCall, TextWriter, int> Verify,
     Func<string[], TextWriter, CancellationToken, Task<int>> Rebuild,
     Func<string[], TextWriter, CancellationToken, Task<int>> Doctor,
-    Action<string[], Uri?, TextWriter> SlackManifest);
+    Action<string[], Uri?, TextWriter> SlackManifest,
+    Func<TopCall, CancellationToken, int> Top,
+    Func<LogsCall, CancellationToken, int> Logs);
 
 /// <param name="Data">The folder that was named; null means the configured one.</param>
 /// <param name="Witness"><c>seq:hash</c>.</param>

@@ -61,6 +61,40 @@ internal interface IEvidenceSource
     Task<IReadOnlyList<EvidencePiece>> Pieces(CancellationToken cancellationToken);
 }
 
+/// <summary>What the lines of a log are.</summary>
+internal enum LogContent
+{
+    /// <summary>Requests, in the combined format of nginx and gunicorn.</summary>
+    Access,
+
+    /// <summary>What a server says of itself and its errors.</summary>
+    Error,
+
+    /// <summary>What the application writes, in any mixture of formats.</summary>
+    Application,
+}
+
+/// <summary>A log of the target system, which may be on another machine.</summary>
+/// <param name="Target">The name that people say: <c>nginx</c>, or a container's.</param>
+/// <param name="Name">Its own: a path, or <c>stderr</c>.</param>
+/// <param name="CopyTo">Writes it from its beginning to what is its end when that is reached. A log that knows the times of its lines may leave out those before the instant.</param>
+internal sealed record TargetLog(string Target, string Name, LogContent Content, Func<Stream, DateTimeOffset?, CancellationToken, Task> CopyTo)
+{
+    /// <summary>Where it lies on this machine; null when it is elsewhere.</summary>
+    public string? LocalPath { get; init; }
+
+    /// <summary>What is copied is gzip.</summary>
+    public bool IsPacked { get; init; }
+}
+
+/// <summary>Where logs are.</summary>
+internal interface ITargetLogs
+{
+    /// <summary>The logs there are now; of each, rotated ones before the one being written.</summary>
+    /// <exception cref="TargetException">The target cannot be looked at.</exception>
+    Task<IReadOnlyList<TargetLog>> Logs(CancellationToken cancellationToken);
+}
+
 /// <summary>Keeps evidence: collects, checks, answers looks, and notes who took something out.</summary>
 internal interface IEvidenceKeeper
 {

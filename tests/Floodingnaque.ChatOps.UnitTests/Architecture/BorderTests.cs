@@ -22,6 +22,7 @@ public sealed class BorderTests
         ["Targets"] = ["Pipeline", "Configuration"],
         ["Observability"] = ["Configuration", "Pipeline"],
         ["Journal"] = ["Pipeline", "Configuration", "Observability"],
+        ["Triage"] = ["Pipeline"],
         ["Doctor"] = ["Configuration", "Pipeline", "Rendering"],
         ["Slack"] = ["Pipeline", "Rendering", "Configuration", "Observability", "Doctor"],
         ["Teams"] = ["Pipeline", "Rendering", "Configuration", "Observability", "Doctor"],

@@ -100,7 +100,9 @@ public sealed class CommandTreeTests
         Verify: (call, _) => Called(0, "verify", call.Only is IncidentId id ? $"{id}" : "", call.Data ?? "", call.Witness ?? "", call.Key ?? ""),
         Rebuild: (settings, _, _) => Task.FromResult(Called(0, "rebuild", settings)),
         Doctor: (settings, _, _) => Task.FromResult(Called(0, "doctor", settings)),
-        SlackManifest: (settings, url, _) => Called(0, "manifest slack", url is null ? settings : [url.ToString()]));
+        SlackManifest: (settings, url, _) => Called(0, "manifest slack", url is null ? settings : [url.ToString()]),
+        Top: (call, _) => Called(0, "top", [.. call.Files, $"{call.Query.Dimensions}", $"{call.Query.Limit}", $"{call.Query.By}", $"{call.Json}", call.Svg ?? ""]),
+        Logs: (call, _) => Called(0, "logs", [.. call.Files, call.Query.Name, $"{call.Limit}"]));
 
     private int Called(int code, string command, params string[] with)
     {
