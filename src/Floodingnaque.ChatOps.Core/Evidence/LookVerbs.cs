@@ -31,7 +31,7 @@ public static class QueryDatabase
 public static class ShowStats
 {
     public static readonly Verb Verb = new(
-        "stats", ["load", "usage"], "stats [at CONTAINER]", "CPU, memory and network of the containers, as rates.", Audience.Participant, NeedsIncident: true,
+        "stats", ["load"], "stats [at CONTAINER]", "CPU, memory and network of the containers, as rates.", Audience.Participant, NeedsIncident: true,
         call => LookWords.Ask(call, "stats", "stats [at CONTAINER]", "", call.Line));
 }
 

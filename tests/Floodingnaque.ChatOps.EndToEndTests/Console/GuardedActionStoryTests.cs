@@ -59,7 +59,14 @@ public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixt
         await site.Take("sandbox-attack");
         var asker = await browser.Open("first-responder");
         var channel = await asker.Declare("p1 Exports and passwords tried from one address");
-        await asker.Say("/incident block 203.0.113.66 for 2h");
+        await asker.Say("/incident top ips since 15m");
+        var top = asker.Saying("requests from");
+        await Expect(top).ToContainTextAsync("203.0.113.66");
+        await top.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "look-top.png") });
+        await asker.Say("/incident evidence collect all");
+        await Expect(asker.Saying("E2 is complete and sealed")).ToHaveCountAsync(1);
+        await top.GetByRole(AriaRole.Button, new() { Name = "Block 203.0.113.66" }).ClickAsync();
+        await asker.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Block 203.0.113.66" }).ClickAsync();
         var approver = await browser.Open("security-lead", channel);
         await Press(approver, approver.Saying("Rule “block”"), "Approve");
         await Expect(approver.Saying("is in force and was checked")).ToContainTextAsync("SANDBOX");

@@ -1,4 +1,6 @@
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Evidence;
+using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Targets.Sandbox;
 
@@ -11,6 +13,8 @@ internal static class SandboxServices
             s.GetRequiredService<SandboxFiles>(), s.Targets().Sandbox, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SandboxSite>>()));
         services.AddHostedService(s => s.GetRequiredService<SandboxSite>());
         services.AddSingleton<SandboxClient>();
+        services.AddSingleton(new EvidenceTarget(SandboxBlock.Name)).AddSingleton<SandboxEvidence>();
+        services.AddSingleton<IEvidenceSource>(s => s.GetRequiredService<SandboxEvidence>()).AddSingleton<ITargetLogs>(s => s.GetRequiredService<SandboxEvidence>());
         return services
             .AddAction(SandboxBlock.Name, BlockAddress.Name, s => new SandboxBlock(s.GetRequiredService<SandboxFiles>(), s.GetRequiredService<SandboxClient>()))
             .AddAction(SandboxBlock.Name, SwitchExports.Kind.Name, s => new SandboxExports(s.GetRequiredService<SandboxFiles>(), s.GetRequiredService<SandboxClient>()))
