@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Detection;
 using Floodingnaque.ChatOps.Doctor;
 using Floodingnaque.ChatOps.Evidence;
 using Floodingnaque.ChatOps.Journal;
@@ -24,6 +25,7 @@ internal static class Composition
         builder.Services.AddPipeline();
         builder.Services.AddEvidence(builder.Configuration);
         builder.Services.AddTriage();
+        builder.Services.AddDetection(builder.Configuration);
         builder.Services.AddTargets(builder.Configuration, DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddDoctor(new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)));

@@ -24,7 +24,7 @@ public static class CommandTable
             "Look and preserve: changes nothing at the target",
             [
                 EvidenceVerb.Verb, TopRequests.Verb, SearchLogs.Verb, QueryDatabase.Verb, ShowStats.Verb, LookIntoContainer.Processes, LookIntoContainer.Connections,
-                LookIntoContainer.Changes, ScanDependencies.Verb,
+                LookIntoContainer.Changes, ScanDependencies.Verb, DetectAttacks.Verb,
             ]),
         new(
             "Contain it: asked for here, done when somebody else approved it",

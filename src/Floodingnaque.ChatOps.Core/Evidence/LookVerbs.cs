@@ -49,3 +49,11 @@ public static class ScanDependencies
     public static readonly Verb Verb = LookWords.OneOf(
         "scan", ["audit"], "scan deps", "Compare the application's dependencies with known vulnerabilities.", ["deps", "dependencies", "requirements"]);
 }
+
+/// <summary>What the target system gives no alarm of: guessed passwords, exports, new admins, purged logs, surges, unexpected peers.</summary>
+public static class DetectAttacks
+{
+    public static readonly Verb Verb = new(
+        "detect", ["detections"], "detect [since 1h]", "Look for signs of an attack in logs, database and connections.", Audience.Participant, NeedsIncident: true,
+        call => LookWords.Ask(call, "detect", "detect [since 1h]", "", call.Line));
+}

@@ -32,6 +32,9 @@ internal sealed record RenderContext(Roster Roster, IncidentSettings Settings, s
     public int? Collection { get; init; }
     public int? Item { get; init; }
 
+    /// <summary>For <c>alert</c>.</summary>
+    public Alert? Alert { get; init; }
+
     /// <summary>For <c>controls</c>, only what the reader may see.</summary>
     public IReadOnlyList<ControlRow> Controls { get; init; } = [];
 

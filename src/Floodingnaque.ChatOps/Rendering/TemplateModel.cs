@@ -38,6 +38,7 @@ internal sealed class TemplateModel(Incident incident, RenderContext context) : 
             "head_short" => context.Head.Hash is { Length: > 12 } hash ? hash[..12] + "…" : context.Head.Hash,
             "mark_emoji" => string.Join(" or ", context.Settings.MarkEmoji.Select(Emoji)),
             "severities" => Severities.All,
+            "alert" => context.Alert,
             _ => Answer(member),
         };
         return value is not null || member is "text" or "by" or "step" or "run" or "collection" or "about" or "head_short" || (member is "incident" && view is not null);

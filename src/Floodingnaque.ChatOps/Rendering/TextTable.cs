@@ -32,5 +32,5 @@ internal static class TextTable
 
     private static int Width(string cell) => new StringInfo(cell).LengthInTextElements;
 
-    private static bool IsNumber(string cell) => cell.Length > 0 && cell.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '%' or '-' or ' ' or 'k' or 'M' or 'G' or 'B');
+    private static bool IsNumber(string cell) => cell.Length > 0 && cell.Count(c => c == '.') <= 1 && cell.All(c => char.IsAsciiDigit(c) || c is ',' or '.' or '%' or '-' or ' ' or 'k' or 'M' or 'G' or 'B');
 }

@@ -23,6 +23,7 @@ public sealed class BorderTests
         ["Observability"] = ["Configuration", "Pipeline"],
         ["Journal"] = ["Pipeline", "Configuration", "Observability"],
         ["Triage"] = ["Pipeline"],
+        ["Detection"] = ["Pipeline", "Rendering", "Configuration", "Triage"],
         ["Doctor"] = ["Configuration", "Pipeline", "Rendering"],
         ["Slack"] = ["Pipeline", "Rendering", "Configuration", "Observability", "Doctor"],
         ["Teams"] = ["Pipeline", "Rendering", "Configuration", "Observability", "Doctor"],

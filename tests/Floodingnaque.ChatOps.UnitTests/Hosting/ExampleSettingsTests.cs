@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Configuration;
+using Floodingnaque.ChatOps.Detection;
 using Floodingnaque.ChatOps.Evidence;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Slack;
@@ -29,7 +30,7 @@ public sealed class ExampleSettingsTests
         new(RosterOptions.Section, typeof(RosterOptions)), new(IncidentOptions.Section, typeof(IncidentOptions)),
         new(EscalationOptions.Section, typeof(EscalationOptions)), new(DataOptions.Section, typeof(DataOptions)),
         new(TemplateOptions.Section, typeof(TemplateOptions)), new(ActionOptions.Section, typeof(ActionOptions)), new(TargetOptions.Section, typeof(TargetOptions)),
-        new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)), new(EvidenceOptions.Section, typeof(EvidenceOptions)),
+        new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)), new(EvidenceOptions.Section, typeof(EvidenceOptions)), new(DetectionOptions.Section, typeof(DetectionOptions)),
     ];
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class MessageRendererTests
             _ => null,
         });
         var names = said.OfType<string>().Concat(Answers())
-            .Concat(["status", "timeline", "list", "contacts", "controls", "doctor", "help", "help-verb", "evidence", "evidence-checked"]).Distinct().ToArray();
+            .Concat(["status", "timeline", "list", "contacts", "controls", "doctor", "help", "help-verb", "evidence", "evidence-checked", "alert"]).Distinct().ToArray();
 
         Assert.Empty(names.Except(TemplateSet.Load(TemplateSet.ShippedDirectory).Names));
         Assert.Empty(TemplateSet.Load(TemplateSet.ShippedDirectory).Names.Except(names));

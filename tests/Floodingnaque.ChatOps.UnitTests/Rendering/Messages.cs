@@ -130,6 +130,7 @@ internal static class Messages
             Head = Some.Head(),
             Step = 1,
             Run = 1,
+            Alert = new Alert("credential-stuffing", Severity.P2, "Passwords guessed from 203.0.113.7", text, ["203.0.113.7", text], "3.1"),
             Collection = 1,
             Item = 1,
             Controls = [.. incident.Runs.Values.Where(r => r.IsLive).Select(r => new ControlRow(Some.Id, r))],

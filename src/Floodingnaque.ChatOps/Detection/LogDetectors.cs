@@ -1,0 +1,69 @@
+using Floodingnaque.ChatOps.Core.Evidence;
+using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Triage;
+using Microsoft.Extensions.Options;
+
+namespace Floodingnaque.ChatOps.Detection;
+
+/// <summary>All that can be told from logs, in one reading of them, and whether the application has on record what nginx saw.</summary>
+internal sealed class LogDetectors(OpenLogs logs, IEnumerable<IRequestRecord> records, IOptions<DetectionOptions> options) : IDetector
+{
+    public const string Suppression = "request-log-suppression";
+
+    /// <summary>Fewer requests than these say nothing.</summary>
+    private const int FewRequests = 100;
+
+    public string Name => "logs";
+
+    public async Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var open = await logs.Open(new LookOrder("detect", "", null), _ => true, cancellationToken);
+        var detectors = Detectors(options.Value);
+        var api = new ApiRequests();
+        await Task.Run(() => LogLines.Read(open, since, line => Look([.. detectors, api], line), cancellationToken), cancellationToken);
+        return [.. detectors.SelectMany(d => d.Found()), .. await Suppressed(api.Count, since, cancellationToken)];
+    }
+
+    /// <summary>One of each, with nothing seen yet.</summary>
+    public static IReadOnlyList<ILogDetector> Detectors(DetectionOptions options) => [new CredentialStuffing(options), new ExportVolume(options), new RateLimitSurge(options), new AdminActions()];
+
+    private static void Look(ILogDetector[] all, LogLine line)
+    {
+        foreach (var one in all)
+        {
+            one.Look(line);
+        }
+    }
+
+    /// <summary>The application lets a client choose its request's id, and drops a request whose id it has already: an intruder can keep out of the record.</summary>
+    private async Task<IEnumerable<Alert>> Suppressed(long seen, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (records.FirstOrDefault() is not { } record || seen < FewRequests)
+        {
+            return [];
+        }
+
+        var recorded = await record.Count(since, cancellationToken);
+        return recorded >= seen * options.Value.RecordedShare
+            ? []
+            : [new Alert(
+                Suppression, Core.Incidents.Severity.P2, "Requests are missing in the application's record",
+                $"nginx saw {seen} requests to the application, and its table api_requests has {recorded}. A client that repeats its X-Request-ID is not recorded.", [$"{recorded} of {seen}"], "3.2")];
+    }
+
+    /// <summary>Requests that the application records: to its API, and let through to it.</summary>
+    private sealed class ApiRequests : ILogDetector
+    {
+        public long Count { get; private set; }
+
+        public void Look(LogLine line)
+        {
+            if (line.Kind is LogKind.Combined && line.Status is not (429 or 499 or 502 or 503 or 504) && line.Path.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                Count++;
+            }
+        }
+
+        public IEnumerable<Alert> Found() => [];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Floodingnaque.ChatOps.Core.Chat;
+using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Rendering;
+
+namespace Floodingnaque.ChatOps.Detection;
+
+/// <summary>
+/// Says in the channel of announcements that something looks like an incident, with a button that declares it. Once a finding: who knows of it is not
+/// told every five minutes, but again when it goes on after hours.
+/// </summary>
+internal sealed partial class Proposals(
+    IEnumerable<IChatPlatform> platforms, MessageRenderer renderer, Roster roster, IncidentSettings settings, TimeProvider clock, ILogger<Proposals> logger)
+{
+    private const int MaxRemembered = 10_000;
+    private static readonly TimeSpan Quiet = TimeSpan.FromHours(6);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> proposed = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it was said anywhere now. Never throws for a platform that fails: it is tried again with the next finding.</summary>
+    public async Task<bool> Propose(Alert alert, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (proposed.TryGetValue(alert.Key, out var before) && now - before < Quiet)
+        {
+            return false;
+        }
+
+        var said = false;
+        foreach (var platform in platforms)
+        {
+            said |= await Say(platform, alert, now, cancellationToken);
+        }
+
+        if (said)
+        {
+            if (proposed.Count >= MaxRemembered)
+            {
+                proposed.Clear();
+            }
+
+            proposed[alert.Key] = now;
+            LogProposed(logger, alert.Severity, alert.Title);
+        }
+
+        return said;
+    }
+
+    private async Task<bool> Say(IChatPlatform platform, Alert alert, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await platform.AnnouncementChannel(cancellationToken) is not { } where)
+            {
+                return false;
+            }
+
+            var message = renderer.Render("alert", Incident.Nothing, new RenderContext(roster, settings, platform.Name, now) { Alert = alert });
+            await platform.Post(where, message, new Attempt($"alert {alert.Key} {now.UtcTicks / Quiet.Ticks}", true, now - Quiet), cancellationToken);
+            return true;
+        }
+        catch (ChatPlatformException e)
+        {
+            LogNotSaid(logger, platform.Name, alert.Title, e.Code);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An incident was proposed, {Severity}: {Title}.")]
+    private static partial void LogProposed(ILogger logger, Severity severity, string title);
+
+    [LoggerMessage(LogLevel.Error, "{Platform} could not be told of “{Title}”: {Code}.")]
+    private static partial void LogNotSaid(ILogger logger, string platform, string title, string code);
+}

@@ -1,0 +1,41 @@
+namespace Floodingnaque.ChatOps.Triage;
+
+/// <summary>Every line of some logs, in order, in bounded memory.</summary>
+internal static class LogLines
+{
+    private const int BlockBytes = 256 << 10;
+
+    /// <summary>Reads logs that are open, and closes them. A line without a time has that of the line before it.</summary>
+    /// <param name="since">Only lines of this instant and later; null: all.</param>
+    /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
+    public static void Read(IReadOnlyList<LogSource> logs, DateTimeOffset? since, Action<LogLine> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (blocks, reader, now) = (new LineBlocks(logs, BlockBytes, cancellationToken), new LogLineReader(), (DateTimeOffset?)null);
+            var buffer = blocks.Buffer();
+            for (int length; (length = blocks.Next(buffer)) > 0;)
+            {
+                for (var start = 0; start < length;)
+                {
+                    var end = buffer.AsSpan(start, length - start).IndexOf((byte)'\n');
+                    var line = reader.Read(buffer.AsMemory(start, end));
+                    now = line.At ?? now;
+                    if (since is null || now >= since)
+                    {
+                        look(line);
+                    }
+
+                    start += end + 1;
+                }
+            }
+        }
+        finally
+        {
+            foreach (var log in logs)
+            {
+                log.Dispose();
+            }
+        }
+    }
+}
