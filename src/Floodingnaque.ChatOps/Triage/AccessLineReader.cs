@@ -51,7 +51,8 @@ internal static class AccessLineReader
         line = default;
         length = 0;
         var first = Vector256.LoadUnsafe(ref at);
-        var blank = (Vector256.Equals(first, Vector256.Create((byte)' ')) | Vector256.Equals(first, Vector256.Create((byte)'\n'))).ExtractMostSignificantBits();
+        var ends = Vector256.Equals(first, Vector256.Create((byte)' ')) | Vector256.Equals(first, Vector256.Create((byte)'\n')) | Vector256.Equals(first, Vector256.Create((byte)'"'));
+        var blank = ends.ExtractMostSignificantBits();
         var address = System.Numerics.BitOperations.TrailingZeroCount(blank);
         if (blank == 0 || address == 0 || (Read<ulong>(ref at, address) & 0xFFFF_FFFF_FFFF) != NoUser)
             return false;

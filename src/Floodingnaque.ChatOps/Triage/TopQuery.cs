@@ -6,7 +6,7 @@ internal enum Dimensions
 {
     None = 0,
 
-    /// <summary>The first word of the line: an address, or what stands in its place.</summary>
+    /// <summary>The first word of the line: an address, or what stands in its place; no quote is in it.</summary>
     Ips = 1,
 
     /// <summary>User agents, as they call themselves.</summary>

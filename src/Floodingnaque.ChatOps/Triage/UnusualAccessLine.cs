@@ -16,7 +16,7 @@ internal static class UnusualAccessLine
     {
         line = default;
         var address = text.IndexOf((byte)' ');
-        if (address is <= 0 or > AccessLineReader.MaxAddress || !text[address..].StartsWith(" - "u8))
+        if (address is <= 0 or > AccessLineReader.MaxAddress || !text[address..].StartsWith(" - "u8) || text[..address].Contains((byte)'"'))
             return false;
         // No user can hold a bare quote: the first one on the line begins the request, and the time stands right before it.
         var request = BareQuote(text, address) + 1;
