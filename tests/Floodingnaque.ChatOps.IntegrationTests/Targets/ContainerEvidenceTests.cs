@@ -33,9 +33,35 @@ public abstract class ContainerEvidenceTests(DockerFixture fixture) : DockerTarg
         return (to.ToArray(), end);
     }
 
+    /// <summary>Captured by somebody slow: something happens when the first bytes are there.</summary>
+    internal static async Task<(byte[] Bytes, PieceEnd End)> CapturedWhile(EvidencePiece piece, Func<Task> meanwhile)
+    {
+        using var to = new SlowStream();
+        var capture = piece.Capture(to, CancellationToken.None);
+        await to.Begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await meanwhile();
+        to.GoOn.SetResult();
+        return await capture.WaitAsync(TimeSpan.FromSeconds(20)) is var end ? (to.ToArray(), end) : default;
+    }
+
     internal static async Task<(string Text, PieceEnd End)> Text(ContainerEvidence source, string file)
     {
         var (bytes, end) = await Captured(await Piece(source, file));
         return (Encoding.UTF8.GetString(bytes), end);
+    }
+}
+
+/// <summary>Takes nothing after the first bytes until it is told to.</summary>
+internal sealed class SlowStream : MemoryStream
+{
+    public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource GoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Begun.TrySetResult();
+        await GoOn.Task.WaitAsync(cancellationToken);
+        await base.WriteAsync(buffer, cancellationToken);
     }
 }

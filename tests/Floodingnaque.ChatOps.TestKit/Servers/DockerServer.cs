@@ -89,13 +89,19 @@ internal sealed class DockerServer : IAsyncDisposable
         await Docker("network", "prune", "-f");
     }
 
+    /// <summary>The engine goes away, with its containers.</summary>
+    public async Task End()
+    {
+        await Shell.Run("kill", "-TERM", process!.Id.ToString(CultureInfo.InvariantCulture));
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process is not null)
         {
             await Shell.Run("sh", "-c", $"docker -H unix://{Socket} ps -aq | xargs -r docker -H unix://{Socket} rm -f");
-            await Shell.Run("kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture));
-            await process.WaitForExitAsync();
+            await End();
             process.Dispose();
         }
 

@@ -13,7 +13,7 @@ internal sealed class ContainerEvidence(
     {
         var container = new ObservedContainer(await target.Named(name, cancellationToken), engine, await engine.Tool(cancellationToken));
         var options = target.Options;
-        return
+        return Distinct(
         [
             .. container.State.IsRunning ? [ContainerProcesses.Piece(container), connections.Piece(container), .. TmpfsPieces.Of(container, kernel)] : Array.Empty<EvidencePiece>(),
             ChangeList.Piece(container),
@@ -22,6 +22,13 @@ internal sealed class ContainerEvidence(
             .. ArchivePieces.LogFiles(container, options.LogFiles.GetValueOrDefault(name) ?? []),
             .. ArchivePieces.Volumes(container),
             .. options.CommitImage ? [CommitPiece.Of(container, clock.GetUtcNow())] : Array.Empty<EvidencePiece>(),
-        ];
+        ]);
     }
+
+    /// <summary>Different paths may have the same file name: <c>/a/b</c> and <c>/a-b</c>.</summary>
+    private static IReadOnlyList<EvidencePiece> Distinct(IEnumerable<EvidencePiece> pieces) =>
+    [
+        .. pieces.GroupBy(p => p.FileName, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(g => g.Select((p, i) => i == 0 ? p : p with { FileName = FormattableString.Invariant($"{i + 1}-{p.FileName}") })),
+    ];
 }
