@@ -27,6 +27,7 @@ internal static class DockerServices
         services.AddSingleton(s => new EngineReader(s.Targets().Docker));
         services.AddSingleton(s => new ContainerKernel(EngineHost(s)));
         services.AddSingleton(s => new ContainerConnections(s.GetRequiredService<ContainerKernel>(), new ExpectedPeers(s.Targets().Docker.ExpectedPeers)));
+        services.AddSingleton<ILook, ProcessesLook>().AddSingleton<ILook, ConnectionsLook>().AddSingleton<ILook, ChangesLook>().AddSingleton<ILook, StatsLook>();
         foreach (var name in options.Containers)
         {
             services.AddSingleton(new EvidenceTarget(name));

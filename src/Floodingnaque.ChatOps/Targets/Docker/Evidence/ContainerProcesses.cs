@@ -17,6 +17,9 @@ internal sealed record ContainerProcesses(string Call, byte[] Raw, IReadOnlyList
 
     private const int WordsOfStart = 5;
 
+    /// <summary>Where the time of the start is; null when it is not said.</summary>
+    public int? StartColumn => Titles.ToList().IndexOf(Started) is >= 0 and var column ? column : null;
+
     public static string CallFor(ObservedContainer container) => container.Get($"top?ps_args={Uri.EscapeDataString(Wanted)}");
 
     /// <summary>Asked without words of our own when the <c>ps</c> there does not know them (busybox).</summary>
