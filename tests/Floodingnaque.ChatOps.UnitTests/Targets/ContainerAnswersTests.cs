@@ -17,7 +17,7 @@ public sealed class ContainerAnswersTests
             """));
         Assert.Equal(3, list.StartColumn);
         Assert.Equal("7|1|root|Tue Nov 24 20:19:21 2026|sh -c  sleep 1", string.Join('|', list.Processes[0]));
-        Assert.Equal("8|7|root|Tue Nov 4 20:19:22 2026|sleep 1", string.Join('|', list.Processes[1]));
+        Assert.Equal("8|7|root|Tue Nov  4 20:19:22 2026|sleep 1", string.Join('|', list.Processes[1]));
         Assert.Equal("9|7|root|?|x", string.Join('|', list.Processes[2]));
     }
 

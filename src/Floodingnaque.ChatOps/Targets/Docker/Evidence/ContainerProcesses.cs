@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Docker.DotNet;
 using Floodingnaque.ChatOps.Pipeline;
 
@@ -8,14 +9,12 @@ namespace Floodingnaque.ChatOps.Targets.Docker.Evidence;
 /// <summary>A container's processes as the engine's machine lists them: nothing is run in the container.</summary>
 /// <param name="Call">The call that was answered.</param>
 /// <param name="Raw">The engine's answer.</param>
-internal sealed record ContainerProcesses(string Call, byte[] Raw, IReadOnlyList<string> Titles, IReadOnlyList<IReadOnlyList<string>> Processes)
+internal sealed partial record ContainerProcesses(string Call, byte[] Raw, IReadOnlyList<string> Titles, IReadOnlyList<IReadOnlyList<string>> Processes)
 {
     private const string Wanted = "-eo pid,ppid,user,lstart,args";
 
-    /// <summary>How <c>ps</c> heads the time of a start: five words, for example <c>Tue Nov 24 20:19:21 2026</c>.</summary>
+    /// <summary>How <c>ps</c> heads the time of a start, for example <c>Tue Nov 24 20:19:21 2026</c>.</summary>
     private const string Started = "STARTED";
-
-    private const int WordsOfStart = 5;
 
     /// <summary>Where the time of the start is; null when it is not said.</summary>
     public int? StartColumn => Titles.ToList().IndexOf(Started) is >= 0 and var column ? column : null;
@@ -73,7 +72,10 @@ internal sealed record ContainerProcesses(string Call, byte[] Raw, IReadOnlyList
             return cells;
         }
 
-        var words = $"{cells[start]} {cells[start + 1]}".Split(' ', WordsOfStart + 1);
-        return words.Length <= WordsOfStart ? cells : [.. cells.Take(start), string.Join(' ', words.Take(WordsOfStart)), words[WordsOfStart]];
+        var rest = $"{cells[start]} {cells[start + 1]}";
+        return StartAtHead().Match(rest) is { Success: true } time ? [.. cells.Take(start), time.Value, rest[(time.Length + 1)..]] : cells;
     }
+
+    [GeneratedRegex(@"^\w{3} +\w{3} +\d{1,2} +\d{2}:\d{2}:\d{2} +\d{4}(?= )")]
+    private static partial Regex StartAtHead();
 }
