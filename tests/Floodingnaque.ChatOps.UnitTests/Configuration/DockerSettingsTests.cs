@@ -1,3 +1,8 @@
+using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Targets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Floodingnaque.ChatOps.UnitTests.Configuration;
 
 public sealed class DockerSettingsTests
@@ -27,4 +32,18 @@ public sealed class DockerSettingsTests
     [Fact]
     public void An_engine_behind_https_needs_all_three_files() =>
         Assert.Equal(3, Settings.Refusals([("Targets:Docker:Endpoint", "https://engine:2376"), Engine[1]]).Count(r => r.Contains("which is not there", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Each_container_is_a_source_of_evidence_and_can_be_looked_at()
+    {
+        using var services = Settings.Services([.. Engine, ("Targets:Docker:Containers:1", "web")]);
+        Assert.Equal(["api", "web"], services.GetServices<EvidenceTarget>().Select(t => t.Name));
+        Assert.Equal(["api", "web"], services.GetServices<IEvidenceSource>().Select(s => s.Target));
+        Assert.Equal(["changes", "connections", "processes", "stats"], services.GetServices<ILook>().Select(l => l.Name).Order());
+        using var none = Settings.Services();
+        Assert.Empty(none.GetServices<EvidenceTarget>());
+    }
+
+    [Fact]
+    public void An_image_is_made_only_when_that_was_asked_for() => Assert.False(Settings.Read<IOptions<TargetOptions>>(Engine).Value.Docker.CommitImage);
 }

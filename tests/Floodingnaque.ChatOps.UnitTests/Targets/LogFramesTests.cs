@@ -65,5 +65,5 @@ public sealed class LogFramesTests
     [InlineData((byte)'2', (byte)'0')]
     [InlineData(1, 1)]
     public void What_is_not_in_frames_is_refused(byte first, byte second) =>
-        Assert.Throws<InvalidDataException>(() => Taken(new LogFrames(), [first, second, 0, 0, 0, 0, 0, 0]));
+        Assert.Throws<NoFramesException>(() => Taken(new LogFrames(), [first, second, 0, 0, 0, 0, 0, 0]));
 }

@@ -26,7 +26,7 @@ internal sealed class LogFrames
 
     /// <param name="payload">At least as long as <paramref name="bytes"/>.</param>
     /// <returns>Bytes that were written to it.</returns>
-    /// <exception cref="InvalidDataException">These are no frames.</exception>
+    /// <exception cref="NoFramesException">These are no frames.</exception>
     public int Take(ReadOnlySpan<byte> bytes, Span<byte> payload)
     {
         var written = 0;
@@ -67,10 +67,13 @@ internal sealed class LogFrames
     {
         if (header[0] > EngineStream || header[1] != 0 || header[2] != 0 || header[3] != 0)
         {
-            throw new InvalidDataException("the container engine's log stream is not in frames as it should be");
+            throw new NoFramesException();
         }
 
         left = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
         filled = 0;
     }
 }
+
+/// <summary>What came is not a log stream in frames.</summary>
+internal sealed class NoFramesException() : Exception("the container engine's log stream is not in frames as it should be");

@@ -39,7 +39,7 @@ internal static class LogPieces
                 await to.WriteAsync(part, cancellationToken);
             }, cancellationToken);
         }
-        catch (InvalidDataException e) when (frames is not null)
+        catch (NoFramesException e)
         {
             why = e.Message;
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using CliWrap;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Hosts;
@@ -19,8 +20,29 @@ internal static class TarOfFolder
     public static async Task<PieceEnd> Write(string folder, Stream to, CancellationToken cancellationToken)
     {
         var (errors, contents) = (new BoundedOutput(MaxErrors), new TarContents());
+        int code;
+        try
+        {
+            code = await Run(folder, (output, token) => Copy(output, to, contents, token), errors, cancellationToken);
+        }
+        finally
+        {
+            await contents.End();
+        }
+
+        var said = errors.Text.Trim();
+        return code switch
+        {
+            0 => new PieceEnd(code, contents.ToString()) { BrokenOff = contents.Fault },
+            Changed => new PieceEnd(null, contents.ToString()) { BrokenOff = $"some files changed while they were read ({said})" },
+            _ => new PieceEnd(code, said),
+        };
+    }
+
+    private static async Task<int> Run(string folder, Func<Stream, CancellationToken, Task> take, BoundedOutput errors, CancellationToken cancellationToken)
+    {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Exception? failed = null;
+        ExceptionDispatchInfo? failed = null;
         try
         {
             var result = await Cli.Wrap("tar").WithArguments(Arguments(folder), escape: true).WithValidation(CommandResultValidation.None)
@@ -29,19 +51,17 @@ internal static class TarOfFolder
                 {
                     try
                     {
-                        await Copy(output, to, contents, token);
+                        await take(output, token);
                     }
                     catch (Exception e) when (e is not OperationCanceledException)
                     {
-                        failed = e; // nobody reads any more: tar would wait for ever
-                        await giveUp.CancelAsync();
+                        failed = ExceptionDispatchInfo.Capture(e);
+                        await giveUp.CancelAsync(); // nobody reads any more: tar would wait for ever
                     }
                 }))
                 .ExecuteAsync(giveUp.Token);
-            await contents.End();
-            return result.ExitCode == Changed
-                ? new PieceEnd(null, contents.ToString()) { BrokenOff = $"some files changed while they were read ({errors.Text.Trim()})" }
-                : new PieceEnd(result.ExitCode, result.ExitCode == 0 ? contents.ToString() : errors.Text.Trim()) { BrokenOff = contents.Fault };
+            failed?.Throw();
+            return result.ExitCode;
         }
         catch (Win32Exception e)
         {
@@ -49,7 +69,8 @@ internal static class TarOfFolder
         }
         catch (OperationCanceledException) when (failed is not null)
         {
-            throw failed;
+            failed.Throw();
+            throw;
         }
     }
 
