@@ -58,7 +58,7 @@ public sealed class ContainerLogEvidenceTests(DockerFixture fixture) : Container
     {
         await using var other = await DockerServer.Start();
         await Chatter(other);
-        var (bytes, end) = await CapturedWhile(await Piece(Source(with: o => o.Endpoint = other.Options.Endpoint), "stdout.log"), other.End);
+        var (bytes, end) = await CapturedWhile(await Piece(Source(with: o => o.Endpoint = other.Options.Endpoint), "stdout.log"), other.Die);
         Assert.StartsWith("the container engine hung up before the end (", end.BrokenOff, StringComparison.Ordinal);
         Assert.InRange(bytes.Length, 1, 4_000_000);
         Assert.StartsWith(
