@@ -53,7 +53,7 @@ internal static class TargetServices
 
         if (targets.Docker.IsConfigured)
         {
-            services.AddDocker();
+            services.AddDocker(targets.Docker);
         }
 
         if (targets.Secrets.IsConfigured)

@@ -55,6 +55,8 @@ public abstract class DockerTargetTests(DockerFixture fixture) : IAsyncLifetime
         }
     }
 
+    internal void Disposed(IDisposable one) => engines.Add(one);
+
     internal ContainerTarget Target(Action<DockerOptions>? with = null)
     {
         var options = Server.Options;
@@ -62,7 +64,7 @@ public abstract class DockerTargetTests(DockerFixture fixture) : IAsyncLifetime
         options.Silencing = ["api"];
         with?.Invoke(options);
         var engine = new DockerEngine(options);
-        engines.Add(engine);
+        Disposed(engine);
         return new ContainerTarget(options, engine, TimeProvider.System);
     }
 

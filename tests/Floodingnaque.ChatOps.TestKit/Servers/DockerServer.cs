@@ -89,15 +89,24 @@ internal sealed class DockerServer : IAsyncDisposable
         await Docker("network", "prune", "-f");
     }
 
+    /// <summary>The engine dies on the spot, and nothing of its containers is left.</summary>
+    public async Task Die()
+    {
+        await Clean();
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (process is not null)
+        if (process is { HasExited: false })
         {
             await Shell.Run("sh", "-c", $"docker -H unix://{Socket} ps -aq | xargs -r docker -H unix://{Socket} rm -f");
             await Shell.Run("kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture));
             await process.WaitForExitAsync();
-            process.Dispose();
         }
+
+        process?.Dispose();
 
         await Shell.Run("ip", "netns", "del", space);
         // What an engine that ended early leaves mounted.

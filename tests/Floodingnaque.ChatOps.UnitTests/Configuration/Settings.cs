@@ -19,6 +19,7 @@ internal static class Settings
         var configuration = Of(pairs);
         return new ServiceCollection()
             .AddSingleton(configuration)
+            .AddSingleton(TimeProvider.System)
             .AddConfiguration(configuration, new HostingEnvironment { ContentRootPath = "/srv/bot" })
             .AddTargets(configuration, "/srv/bot/data")
             .BuildServiceProvider();

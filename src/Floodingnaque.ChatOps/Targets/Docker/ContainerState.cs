@@ -77,6 +77,9 @@ internal sealed class ContainerState(JsonObject json)
         .SelectMany(p => (p.Value as JsonArray ?? []).Select(b => Text(b?["HostPort"]) is { Length: > 0 } port ? port : $"a free one for {p.Key}"))
         .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>All that is mounted into it, but for what is in memory only by <see cref="HostConfig"/>.</summary>
+    public IReadOnlyList<JsonObject> Mounts => [.. (json["Mounts"] as JsonArray ?? []).OfType<JsonObject>()];
+
     /// <summary>Volumes without a name of their own: where each is mounted.</summary>
     public IReadOnlyList<(string Volume, string Destination)> AnonymousVolumes => [.. (json["Mounts"] as JsonArray ?? [])
         .Where(m => Text(m?["Type"]) == "volume" && (Config["Volumes"] as JsonObject ?? []).ContainsKey(Text(m?["Destination"])))

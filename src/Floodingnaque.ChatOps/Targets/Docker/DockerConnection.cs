@@ -34,11 +34,15 @@ internal sealed class DockerConnection : Credentials
         configuration = new DockerClientConfiguration(endpoint, this, DockerEngine.LongestCall);
         Typed = configuration.CreateClient();
         Raw = new HttpClient(handler, disposeHandler: false) { BaseAddress = options.IsTls ? endpoint : new Uri("http://engine"), Timeout = DockerEngine.LongestCall };
+        Streams = new HttpClient(handler, disposeHandler: false) { BaseAddress = Raw.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public DockerClient Typed { get; }
 
     public HttpClient Raw { get; }
+
+    /// <summary>For answers of any length: without a limit of time, which the caller's token is for.</summary>
+    public HttpClient Streams { get; }
 
     public override bool IsTlsCredentials() => options.IsTls;
 
@@ -52,6 +56,7 @@ internal sealed class DockerConnection : Credentials
     public override void Dispose()
     {
         Raw.Dispose();
+        Streams.Dispose();
         handler.Dispose();
         base.Dispose();
     }

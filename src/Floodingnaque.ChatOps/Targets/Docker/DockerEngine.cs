@@ -128,35 +128,5 @@ internal sealed class DockerEngine(DockerOptions options) : IContainerEngine, ID
         },
         cancellationToken);
 
-    private async Task<T> Call<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (DockerApiException e)
-        {
-            throw new TargetException($"the container engine refuses: {Sentence(e)}", e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
-        {
-            throw new TargetException($"the container engine at {options.Endpoint} cannot be reached ({(e.InnerException ?? e).Message})", e);
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TargetException($"the container engine at {options.Endpoint} did not answer within {LongestCall.TotalSeconds:0} seconds", e);
-        }
-    }
-
-    private static string Sentence(DockerApiException e)
-    {
-        try
-        {
-            return ContainerState.Text(JsonNode.Parse(e.ResponseBody)?["message"]);
-        }
-        catch (JsonException)
-        {
-            return $"{(int)e.StatusCode} {e.ResponseBody}";
-        }
-    }
+    private Task<T> Call<T>(Func<Task<T>> call, CancellationToken cancellationToken) => EngineFailure.Said(options, call, cancellationToken);
 }

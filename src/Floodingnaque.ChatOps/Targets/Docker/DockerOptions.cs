@@ -1,3 +1,5 @@
+using Floodingnaque.ChatOps.Targets.Docker.Evidence;
+
 namespace Floodingnaque.ChatOps.Targets.Docker;
 
 /// <summary>A container engine (section Targets:Docker).</summary>
@@ -31,6 +33,21 @@ internal sealed class DockerOptions : ITargetSection
 
     /// <summary>How long a new container has to become healthy, or, without a health check, to show that it goes on running. At most 110 seconds.</summary>
     public TimeSpan HealthWait { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>
+    /// Whom containers are expected to speak to: addresses or ranges, each with <c>:port</c> of the peer or without for any. Other connections are
+    /// called unexpected. Empty: none is.
+    /// </summary>
+    public string[] ExpectedPeers { get; set; } = [];
+
+    /// <summary>By a container's name: absolute paths in it of log files, or of folders of them, that its log does not have.</summary>
+    public Dictionary<string, string[]> LogFiles { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Evidence has an image of each container's own layer, too. It stays on the engine's machine, takes room there, and has the secrets of the
+    /// container's environment.
+    /// </summary>
+    public bool CommitImage { get; set; }
 
     public bool IsConfigured => Endpoint.Length > 0;
 
@@ -71,6 +88,29 @@ internal sealed class DockerOptions : ITargetSection
         if (LogLevelVariable.Length == 0)
         {
             yield return $"{Key}:LogLevelVariable is empty: write the name of the variable, for example LOG_LEVEL.";
+        }
+
+        foreach (var sentence in CheckEvidence())
+        {
+            yield return sentence;
+        }
+    }
+
+    private IEnumerable<string> CheckEvidence()
+    {
+        foreach (var peer in ExpectedPeers.Where(p => !ExpectedPeer.TryParse(p, out _)))
+        {
+            yield return $"{Key}:ExpectedPeers has “{peer}”: write an address or a range, with a port or without, for example 203.0.113.0/24, 203.0.113.7:5432 or [2001:db8::1]:443.";
+        }
+
+        foreach (var name in LogFiles.Keys.Except(Containers, StringComparer.Ordinal))
+        {
+            yield return $"{Key}:LogFiles has “{name}”, which is not in {Key}:Containers.";
+        }
+
+        foreach (var path in LogFiles.Values.SelectMany(p => p).Where(p => !p.StartsWith('/') || p.Split('/').Contains("..")))
+        {
+            yield return $"{Key}:LogFiles has “{path}”: write a path as it is in the container, from its root, for example /var/log/nginx.";
         }
     }
 }
