@@ -7,6 +7,7 @@ using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
+using Floodingnaque.ChatOps.Targets.Redis;
 using Floodingnaque.ChatOps.Targets.Sandbox;
 using Floodingnaque.ChatOps.Targets.Secrets;
 using Floodingnaque.ChatOps.Targets.Sessions;
@@ -46,9 +47,24 @@ internal static class TargetServices
             services.AddDatabase();
         }
 
+        if (targets.Database.CanLook)
+        {
+            services.AddDatabaseLooks();
+        }
+
+        if (targets.Database.CanLook || targets.Redis.IsConfigured)
+        {
+            services.AddSessionsLook();
+        }
+
         if (targets.Database.IsConfigured || targets.Redis.IsConfigured)
         {
             services.AddSessions();
+        }
+
+        if (targets.Redis.IsConfigured)
+        {
+            services.AddRedis();
         }
 
         if (targets.Docker.IsConfigured)
