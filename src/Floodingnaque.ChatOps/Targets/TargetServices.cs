@@ -32,6 +32,12 @@ internal static class TargetServices
             services.AddNginx(targets.Nginx);
         }
 
+        if (targets.Nginx.KeepsEvidence)
+        {
+            services.AddNginxEvidence();
+        }
+
+        services.AddHostEvidence(targets);
         if (targets.Firewall.IsConfigured)
         {
             services.AddFirewall();
