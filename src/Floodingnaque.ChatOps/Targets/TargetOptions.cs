@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Database;
+using Floodingnaque.ChatOps.Targets.Dependencies;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
@@ -38,6 +39,8 @@ internal sealed class TargetOptions : IValidatableObject
 
     public SecretsOptions Secrets { get; set; } = new();
 
+    public DependencyOptions Dependencies { get; set; } = new();
+
     /// <summary>The machines that are reached over SSH, by the name that targets call them.</summary>
     public Dictionary<string, SshOptions> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -45,7 +48,7 @@ internal sealed class TargetOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Hosts.SelectMany(h => CheckHost($"{Section}:{nameof(Hosts)}:{h.Key}", h.Key, h.Value))
-            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall, Database, Redis, FloodAlerts, Docker, Cloudflare, Secrets }.SelectMany(s => s.Check(Hosts.Keys)))
+            .Concat(new ITargetSection[] { Nginx, Sandbox, Firewall, Database, Redis, FloodAlerts, Docker, Cloudflare, Secrets, Dependencies }.SelectMany(s => s.Check(Hosts.Keys)))
             .Select(sentence => new ValidationResult(sentence));
 
     /// <summary>The sentence about a host that is not configured; null when all is well.</summary>

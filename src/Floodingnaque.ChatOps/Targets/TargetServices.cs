@@ -3,10 +3,12 @@ using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Database;
+using Floodingnaque.ChatOps.Targets.Dependencies;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.Targets.Nginx;
+using Floodingnaque.ChatOps.Targets.Redis;
 using Floodingnaque.ChatOps.Targets.Sandbox;
 using Floodingnaque.ChatOps.Targets.Secrets;
 using Floodingnaque.ChatOps.Targets.Sessions;
@@ -61,7 +63,38 @@ internal static class TargetServices
             services.AddSecrets(dataDirectory);
         }
 
+        services.AddLooks(targets);
         return services.Any(s => s.ServiceType == typeof(ActionPlace)) ? services : services.AddSandbox(dataDirectory);
+    }
+
+    /// <summary>What only looks at the configured targets: evidence, and answers.</summary>
+    private static void AddLooks(this IServiceCollection services, TargetOptions targets)
+    {
+        services.AddHostEvidence(targets);
+        if (targets.Nginx.KeepsEvidence)
+        {
+            services.AddNginxEvidence();
+        }
+
+        if (targets.Database.CanLook)
+        {
+            services.AddDatabaseLooks();
+        }
+
+        if (targets.Redis.IsConfigured)
+        {
+            services.AddRedis();
+        }
+
+        if (targets.Database.CanLook || targets.Redis.IsConfigured)
+        {
+            services.AddSessionsLook();
+        }
+
+        if (targets.Dependencies.IsConfigured)
+        {
+            services.AddDependencyScan();
+        }
     }
 
     /// <summary>One verb at one place.</summary>

@@ -24,5 +24,9 @@ internal sealed class DyingHost(ITargetHost host, int calls) : ITargetHost
 
     public Task WriteSecret(string path, string text, CancellationToken cancellationToken) => Alive().WriteSecret(path, text, cancellationToken);
 
+    public Task<bool> CopyTo(string path, Stream to, CancellationToken cancellationToken) => Alive().CopyTo(path, to, cancellationToken);
+
+    public Task<IReadOnlyList<string>> List(string folder, string start, CancellationToken cancellationToken) => Alive().List(folder, start, cancellationToken);
+
     private ITargetHost Alive() => --left < 0 ? throw new InvalidOperationException("The bot was killed.") : host;
 }

@@ -36,4 +36,8 @@ internal sealed class NamespaceHost(ITargetHost host, NetworkNamespace inside) :
     public Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken) => host.WriteInPlace(path, content, cancellationToken);
 
     public Task WriteSecret(string path, string text, CancellationToken cancellationToken) => host.WriteSecret(path, text, cancellationToken);
+
+    public Task<bool> CopyTo(string path, Stream to, CancellationToken cancellationToken) => host.CopyTo(path, to, cancellationToken);
+
+    public Task<IReadOnlyList<string>> List(string folder, string start, CancellationToken cancellationToken) => host.List(folder, start, cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace Floodingnaque.ChatOps.TestKit.Servers;
 internal sealed class PostgresServer : IAsyncDisposable
 {
     /// <summary>What the bot logs in with; <see cref="PostgresTables"/> says what it may do.</summary>
-    public const string Role = "chatops", Password = "made-up-database-password";
+    public const string Role = "chatops", ReadingRole = "chatops_reading", Password = "made-up-database-password";
 
     private readonly TempFolder folder = new();
     private readonly int port = Loopback.FreePort();
@@ -34,6 +34,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var settings = string.Create(CultureInfo.InvariantCulture, $"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={server.folder.Path} -c fsync=off");
         await Done(AsPostgres([Program("pg_ctl"), "-D", server.Data, "-w", "-l", Path.Combine(server.folder.Path, "log"), "-o", settings, "start"]));
         await server.Execute("postgres", $"CREATE ROLE {Role} LOGIN PASSWORD '{Password}'");
+        await server.Execute("postgres", $"CREATE ROLE {ReadingRole} LOGIN PASSWORD '{Password}'");
         await server.Execute("postgres", "CREATE DATABASE floodingnaque");
         await server.Execute("floodingnaque", PostgresTables.Sql);
         return server;
@@ -92,17 +93,19 @@ internal sealed class PostgresDatabase(string name, int port, string connection)
     public string Where => $"127.0.0.1:{port}";
 
     /// <summary>What a bot's settings point at.</summary>
-    public string ConnectionStringFile
-    {
-        get
-        {
-            var path = Path.Combine(folder.Path, "connection");
-            File.WriteAllText(path, $"Host=127.0.0.1;Port={port};Database={name};Username={PostgresServer.Role};Password={PostgresServer.Password}\n");
-            return path;
-        }
-    }
+    public string ConnectionStringFile => ConnectionFile(PostgresServer.Role);
+
+    /// <summary>The same, for looks.</summary>
+    public string ReadOnlyConnectionFile => ConnectionFile(PostgresServer.ReadingRole);
 
     public void Dispose() => folder.Dispose();
+
+    private string ConnectionFile(string role)
+    {
+        var path = Path.Combine(folder.Path, role);
+        File.WriteAllText(path, $"Host=127.0.0.1;Port={port};Database={name};Username={role};Password={PostgresServer.Password}\n");
+        return path;
+    }
 
     /// <summary>As the owner of everything, beside the bot.</summary>
     public async Task<object?> Scalar(string sql)

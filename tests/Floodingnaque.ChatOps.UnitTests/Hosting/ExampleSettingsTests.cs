@@ -6,6 +6,7 @@ using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.Targets.Cloudflare;
 using Floodingnaque.ChatOps.Targets.Database;
+using Floodingnaque.ChatOps.Targets.Dependencies;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Firewall;
 using Floodingnaque.ChatOps.Targets.Hosts;
@@ -56,6 +57,7 @@ public sealed class ExampleSettingsTests
             new("Targets:FloodAlerts", typeof(FloodAlertOptions)),
             new("Targets:Sandbox", typeof(SandboxOptions)),
             new("Actions:Rules", typeof(RuleOptions)),
+            new("Targets:Dependencies", typeof(DependencyOptions)),
             new("Targets:Docker", typeof(DockerOptions)),
             new("Targets:Secrets", typeof(SecretsOptions)),
             new("Targets:Secrets:Keys", typeof(SecretKeyOptions)),

@@ -47,5 +47,9 @@ public sealed class SudoHostTests
         public Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task WriteSecret(string path, string text, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<bool> CopyTo(string path, Stream to, CancellationToken cancellationToken) => Task.FromResult(false);
+
+        public Task<IReadOnlyList<string>> List(string folder, string start, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
     }
 }

@@ -9,7 +9,8 @@ namespace Floodingnaque.ChatOps.Targets.Database;
 /// <summary>
 /// The application's database: a connection of its own for each piece of work, which is one transaction with a time limit that the server keeps.
 /// </summary>
-internal sealed class ApplicationDatabase(DatabaseOptions options)
+/// <param name="forReading">With the role for reading, where there is one.</param>
+internal sealed class ApplicationDatabase(DatabaseOptions options, bool forReading = false)
 {
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(10);
 
@@ -49,7 +50,10 @@ internal sealed class ApplicationDatabase(DatabaseOptions options)
 
     private NpgsqlConnectionStringBuilder Settings()
     {
-        var text = SecretFile.Read(DatabaseOptions.FileKey, options.ConnectionStringFile);
+        var (key, path) = forReading && options.ReadOnlyConnectionFile.Length > 0
+            ? (DatabaseOptions.ReadOnlyKey, options.ReadOnlyConnectionFile)
+            : (DatabaseOptions.FileKey, options.ConnectionStringFile);
+        var text = SecretFile.Read(key, path);
         try
         {
             return new NpgsqlConnectionStringBuilder(text)
@@ -66,7 +70,7 @@ internal sealed class ApplicationDatabase(DatabaseOptions options)
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
             // Not even as a cause: the message may quote what was meant as a password.
-            throw new TargetException($"{options.ConnectionStringFile} is no connection string: write Host=…;Username=…;Password=…;Database=… in one line ({e.GetType().Name})");
+            throw new TargetException($"{path} is no connection string: write Host=…;Username=…;Password=…;Database=… in one line ({e.GetType().Name})");
         }
     }
 

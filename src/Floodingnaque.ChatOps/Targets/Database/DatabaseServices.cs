@@ -14,4 +14,10 @@ internal static class DatabaseServices
     public static IServiceCollection AddDatabase(this IServiceCollection services) => services
         .AddAction(Place, ApiKeyRevoke.Verb, s => new ApiKeyRevoke(s.GetRequiredService<ApplicationDatabase>()))
         .AddAction(Place, UserSuspend.Verb, s => new UserSuspend(s.GetRequiredService<ApplicationDatabase>()));
+
+    public static IServiceCollection AddDatabaseLooks(this IServiceCollection services) => services
+        .AddSingleton<IReadDatabase>(s => new PostgresReading(new ApplicationDatabase(s.Targets().Database, forReading: true)))
+        .AddSingleton(new EvidenceTarget(Place))
+        .AddSingleton<IEvidenceSource>(s => new DatabaseEvidence(s.GetRequiredService<IReadDatabase>()))
+        .AddSingleton<ILook>(s => new DatabaseLook(s.GetRequiredService<IReadDatabase>()));
 }

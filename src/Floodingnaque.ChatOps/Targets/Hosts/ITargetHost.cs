@@ -35,4 +35,13 @@ internal interface ITargetHost
     /// <summary>Makes or replaces a file, whole or not at all, that from its first moment only its owner may read (mode 0600).</summary>
     /// <exception cref="Pipeline.TargetException">It cannot be written.</exception>
     Task WriteSecret(string path, string text, CancellationToken cancellationToken);
+
+    /// <summary>Copies a file of any size, as far as it goes when its end is reached; it may grow meanwhile. False when there is none.</summary>
+    /// <param name="to">What writing to it throws comes through as it is.</param>
+    /// <exception cref="Pipeline.TargetException">It cannot be read, or the machine said nothing for a minute.</exception>
+    Task<bool> CopyTo(string path, Stream to, CancellationToken cancellationToken);
+
+    /// <summary>The whole paths of the files (no links and no folders) in a folder whose names begin so; none when it is not there.</summary>
+    /// <exception cref="Pipeline.TargetException">The folder cannot be read.</exception>
+    Task<IReadOnlyList<string>> List(string folder, string start, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using CliWrap;
 using Floodingnaque.ChatOps.Core.Actions;
@@ -121,6 +122,44 @@ internal sealed class LocalHost : ITargetHost
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TargetException($"{path} cannot be written ({e.Message})", e);
+        }
+    }
+
+    public async Task<bool> CopyTo(string path, Stream to, CancellationToken cancellationToken)
+    {
+        ExceptionDispatchInfo? unwritten;
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+            unwritten = await FileCopy.All(file, to, Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException($"{path} cannot be read ({e.Message})", e);
+        }
+
+        unwritten?.Throw();
+        return true;
+    }
+
+    public Task<IReadOnlyList<string>> List(string folder, string start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<IReadOnlyList<string>>(!Directory.Exists(folder) ? [] :
+            [
+                .. new DirectoryInfo(folder).EnumerateFileSystemInfos()
+                    .Where(f => f is FileInfo { LinkTarget: null } && f.Name.StartsWith(start, StringComparison.Ordinal))
+                    .Select(f => f.FullName).Order(StringComparer.Ordinal),
+            ]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException($"{folder} cannot be read ({e.Message})", e);
         }
     }
 }

@@ -130,6 +130,57 @@ internal sealed class SshHost(string name, SshOptions options) : ITargetHost, ID
         },
         cancellationToken);
 
+    public async Task<bool> CopyTo(string path, Stream to, CancellationToken cancellationToken)
+    {
+        var (isThere, unwritten) = await files.Use(
+            async client =>
+            {
+                try
+                {
+                    await using var stream = await client.OpenAsync(path, FileMode.Open, FileAccess.Read, cancellationToken).WaitAsync(LongestFile, cancellationToken);
+                    return (IsThere: true, Unwritten: await FileCopy.All(stream, to, LongestFile, cancellationToken));
+                }
+                catch (SftpPathNotFoundException)
+                {
+                    return (IsThere: false, Unwritten: null);
+                }
+                catch (SftpException e)
+                {
+                    throw new TargetException($"{path} on {name} cannot be read ({e.Message})", e);
+                }
+            },
+            cancellationToken);
+        unwritten?.Throw();
+        return isThere;
+    }
+
+    public Task<IReadOnlyList<string>> List(string folder, string start, CancellationToken cancellationToken) => InTime<IReadOnlyList<string>>(
+        async (client, token) =>
+        {
+            try
+            {
+                var found = new List<string>();
+                await foreach (var file in client.ListDirectoryAsync(folder, token))
+                {
+                    if (file.IsRegularFile && file.Name.StartsWith(start, StringComparison.Ordinal))
+                    {
+                        found.Add($"{folder.TrimEnd('/')}/{file.Name}");
+                    }
+                }
+
+                return [.. found.Order(StringComparer.Ordinal)];
+            }
+            catch (SftpPathNotFoundException)
+            {
+                return [];
+            }
+            catch (SftpException e)
+            {
+                throw new TargetException($"{folder} on {name} cannot be read ({e.Message})", e);
+            }
+        },
+        cancellationToken);
+
     private Task<bool> Writing(string path, Func<SftpClient, CancellationToken, Task> write, CancellationToken cancellationToken) => InTime(
         async (client, token) =>
         {

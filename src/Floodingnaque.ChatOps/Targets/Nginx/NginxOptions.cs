@@ -54,6 +54,12 @@ internal sealed partial class NginxOptions : ITargetSection
     /// <summary>Where requests are counted for a plan. Empty: they are not.</summary>
     public string AccessLog { get; set; } = "";
 
+    /// <summary>Logs that are kept as evidence, each with all files beside it whose names begin like its own. Empty: <see cref="AccessLog"/>.</summary>
+    public string[] AccessLogs { get; set; } = [];
+
+    /// <summary>The same for errors: what nginx refused and limited stands only there.</summary>
+    public string[] ErrorLogs { get; set; } = [];
+
     public bool Blocks => DenyFile.Length > 0;
 
     public bool SwitchesExports => ExportsFile.Length > 0;
@@ -61,6 +67,11 @@ internal sealed partial class NginxOptions : ITargetSection
     public bool LimitsRequests => RateLimitFile.Length > 0;
 
     public bool IsConfigured => Files.Any();
+
+    /// <summary>There is evidence to be kept.</summary>
+    public bool KeepsEvidence => IsConfigured || AccessLogs.Length > 0 || ErrorLogs.Length > 0;
+
+    internal IEnumerable<string> Logs => (AccessLogs.Length > 0 || AccessLog.Length == 0 ? AccessLogs : [AccessLog]).Concat(ErrorLogs);
 
     internal IReadOnlyList<string> PathsOfExports => ExportPaths.Length > 0 ? ExportPaths : DefaultExportPaths;
 
@@ -72,6 +83,7 @@ internal sealed partial class NginxOptions : ITargetSection
 
     public IEnumerable<string> Check(IReadOnlyCollection<string> hosts) =>
         (TargetOptions.CheckHostName(Key, Host, hosts) is { } unknown ? [unknown] : Enumerable.Empty<string>())
+        .Concat(AccessLogs.Concat(ErrorLogs).Where(p => !Path.IsPathFullyQualified(p)).Select(p => $"{Key}:AccessLogs or ErrorLogs has “{p}”: write whole paths, for example /var/log/nginx/error.log."))
         .Concat(IsConfigured ? CheckFiles().Concat(CheckCommands()).Concat(CheckUrls()).Concat(CheckExports()).Concat(CheckProfiles()) : []);
 
     private IEnumerable<string> CheckFiles()

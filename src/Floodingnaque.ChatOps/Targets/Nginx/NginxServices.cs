@@ -1,3 +1,5 @@
+using Floodingnaque.ChatOps.Pipeline;
+
 namespace Floodingnaque.ChatOps.Targets.Nginx;
 
 internal static class NginxServices
@@ -22,6 +24,10 @@ internal static class NginxServices
 
         return services;
     }
+
+    public static IServiceCollection AddNginxEvidence(this IServiceCollection services) => services
+        .AddSingleton(new EvidenceTarget(NginxEvidence.Name))
+        .AddSingleton<IEvidenceSource>(s => new NginxEvidence(s.Targets().Nginx, s.Host(s.Targets().Nginx.Host)));
 
     private static NginxConfiguration Nginx(this IServiceProvider services) => services.GetRequiredService<NginxConfiguration>();
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using System.Text;
 using Floodingnaque.ChatOps.Pipeline;
 using StackExchange.Redis;
@@ -12,17 +10,15 @@ namespace Floodingnaque.ChatOps.Targets.Redis;
 /// </summary>
 internal sealed class SessionKeys(RedisOptions options)
 {
-    private const int Step = 500;
-
     /// <summary>Rounds until none is found: keys that were made during one round are found by the next, but who makes them all the time is not chased forever.</summary>
     private const int MaxPasses = 20;
 
-    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(5);
+    private readonly RedisConnection connection = new(options);
 
     public IReadOnlyList<string> Prefixes => options.Prefixes;
 
     /// <summary>How many there are, over a connection of its own.</summary>
-    public Task<long> Count(CancellationToken cancellationToken) => With(
+    public Task<long> Count(CancellationToken cancellationToken) => connection.Use(
         async servers =>
         {
             var count = 0L;
@@ -40,7 +36,7 @@ internal sealed class SessionKeys(RedisOptions options)
     /// <summary>Deletes until a whole round finds none.</summary>
     /// <returns>How many were there, and how many were made while it ran (and are gone too).</returns>
     /// <exception cref="TargetException">There are new ones in each of twenty rounds.</exception>
-    public Task<(long Found, long Meanwhile)> Delete(CancellationToken cancellationToken) => With(async servers =>
+    public Task<(long Found, long Meanwhile)> Delete(CancellationToken cancellationToken) => connection.Use(async servers =>
     {
         var (found, meanwhile) = (0L, 0L);
         for (var pass = 1; pass <= MaxPasses; pass++)
@@ -61,21 +57,14 @@ internal sealed class SessionKeys(RedisOptions options)
         throw new TargetException($"sessions are made faster than they can be ended ({meanwhile} more while it ran): stop what makes them first");
     });
 
-    private static async Task Scan(IServer server, string prefix, Func<byte[][], Task> take, CancellationToken cancellationToken)
-    {
-        var cursor = "0";
-        do
+    private static Task Scan(IServer server, string prefix, Func<byte[][], Task> take, CancellationToken cancellationToken) => server.Scan(
+        Pattern(prefix),
+        async page =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var answer = (RedisResult[])(await server.ExecuteAsync("SCAN", cursor, "MATCH", Pattern(prefix), "COUNT", Step.ToString(CultureInfo.InvariantCulture)))!;
-            cursor = (string)answer[0]!;
-            if ((byte[][])answer[1]! is { Length: > 0 } page)
-            {
-                await take(page);
-            }
-        }
-        while (cursor != "0");
-    }
+            await take(page);
+            return true;
+        },
+        cancellationToken);
 
     private static async Task<long> Unlink(IServer server, string prefix, byte[][] page)
     {
@@ -87,44 +76,4 @@ internal sealed class SessionKeys(RedisOptions options)
 
     /// <summary>The settings allow no glob characters; escaped all the same.</summary>
     private static string Pattern(string prefix) => string.Concat(prefix.Select(c => c is '*' or '?' or '[' or ']' or '\\' ? $"\\{c}" : c.ToString())) + "*";
-
-    private async Task<T> With<T>(Func<IReadOnlyList<IServer>, Task<T>> work)
-    {
-        var settings = Settings();
-        var where = string.Join(", ", settings.EndPoints.Select(e => e is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : e.ToString()));
-        try
-        {
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(settings);
-            IServer[] primaries = [.. connection.GetServers().Where(s => s is { IsConnected: true, IsReplica: false })];
-            return primaries.Length > 0 ? await work(primaries) : throw new TargetException($"no primary of Redis at {where} can be reached");
-        }
-        catch (RedisConnectionException e)
-        {
-            throw new TargetException($"Redis at {where} cannot be reached ({e.FailureType})", e);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
-            throw new TargetException($"Redis at {where} refuses or does not answer ({e.Message.Split(',')[0]})", e);
-        }
-    }
-
-    private ConfigurationOptions Settings()
-    {
-        var text = SecretFile.Read(RedisOptions.FileKey, options.ConnectionStringFile);
-        try
-        {
-            var settings = ConfigurationOptions.Parse(text);
-            settings.AbortOnConnectFail = true;
-            settings.AllowAdmin = false;
-            settings.ClientName = "floodingnaque-chatops";
-            settings.ConnectTimeout = (int)LongestConnect.TotalMilliseconds;
-            settings.ConnectRetry = 1;
-            return settings.EndPoints.Count > 0 ? settings : throw new TargetException($"{options.ConnectionStringFile} names no server: write HOST:PORT,password=… in one line");
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            // Not even as a cause: the message may quote what was meant as a password.
-            throw new TargetException($"{options.ConnectionStringFile} is no connection string: write HOST:PORT,password=… in one line ({e.GetType().Name})");
-        }
-    }
 }
