@@ -40,9 +40,12 @@ internal static partial class LogFiles
 
     /// <summary>The paths that are meant, the oldest log first.</summary>
     /// <exception cref="LogNotReadableException">Nothing matches a pattern.</exception>
-    public static IReadOnlyList<string> Find(IReadOnlyList<string> names)
+    public static IReadOnlyList<string> Find(IReadOnlyList<string> names) => InOrder([.. names.SelectMany(Expand)]);
+
+    /// <summary>Files of logs, the oldest of each log first; one that is there plain and packed is named once.</summary>
+    public static IReadOnlyList<string> InOrder(IReadOnlyList<string> paths)
     {
-        var all = names.SelectMany(Expand).Distinct(StringComparer.Ordinal).ToList();
+        var all = paths.Distinct(StringComparer.Ordinal).ToList();
         var plain = all.ToHashSet(StringComparer.Ordinal);
         return [.. all.Where(name => !(IsPacked(name) && plain.Contains(name[..^3]))).Select((name, place) => (Name: name, Place: place, Log: Rotated.Of(name)))
             .GroupBy(entry => entry.Log.Name, StringComparer.Ordinal).SelectMany(group => group.OrderBy(entry => entry.Log.Age).ThenBy(entry => entry.Place)).Select(entry => entry.Name)];

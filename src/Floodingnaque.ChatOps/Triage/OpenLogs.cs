@@ -21,9 +21,13 @@ internal sealed class OpenLogs(IEnumerable<ITargetLogs> targets, TimeProvider cl
 
         var chosen = all.Where(l => order.At is null || string.Equals(l.Target, order.At, StringComparison.OrdinalIgnoreCase)).ToArray();
         return chosen.Length > 0
-            ? [.. chosen.Select(l => Open(l, Since(order), cancellationToken))]
+            ? [.. InOrder(chosen).Select(l => Open(l, Since(order), cancellationToken))]
             : throw new TargetException($"there are no such logs at {EscapedText.Cut(EscapedText.Of(order.At!), 60)}, but at {string.Join(", ", all.Select(l => l.Target).Distinct(StringComparer.Ordinal))}");
     }
+
+    /// <summary>Of each target its own order; of a log's files the oldest first, and one that is there plain and packed once.</summary>
+    private static IEnumerable<TargetLog> InOrder(IEnumerable<TargetLog> logs) => logs.GroupBy(l => l.Target, StringComparer.Ordinal)
+        .SelectMany(group => LogFiles.InOrder([.. group.Select(l => l.Name)]).Select(name => group.First(l => l.Name == name)));
 
     private static LogSource Open(TargetLog log, DateTimeOffset? since, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Targets.Hosts;

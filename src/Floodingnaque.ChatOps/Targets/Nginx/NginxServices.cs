@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Core.Evidence;
 using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Targets.Nginx;
@@ -27,6 +28,7 @@ internal static class NginxServices
 
     public static IServiceCollection AddNginxEvidence(this IServiceCollection services) => services
         .AddSingleton(new EvidenceTarget(NginxEvidence.Name))
+        .AddSingleton<ITargetLogs>(s => new NginxLogs(s.Targets().Nginx, s.Host(s.Targets().Nginx.Host)))
         .AddSingleton<IEvidenceSource>(s => new NginxEvidence(s.Targets().Nginx, s.Host(s.Targets().Nginx.Host)));
 
     private static NginxConfiguration Nginx(this IServiceProvider services) => services.GetRequiredService<NginxConfiguration>();
