@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Incidents;
 

@@ -53,7 +53,7 @@ internal sealed class EvidenceFolder
     /// <summary>Gives a whole item its name.</summary>
     public void Keep(string file)
     {
-        File.SetUnixFileMode(In(file) + Unfinished, ReadOnly);
+        MakeReadOnly(In(file) + Unfinished);
         File.Move(In(file) + Unfinished, In(file), overwrite: true); // one of before a crash has no custody line, and so never counted
         DirectorySync.Flush(System.IO.Path.GetDirectoryName(In(file))!);
     }
@@ -82,15 +82,27 @@ internal sealed class EvidenceFolder
             foreach (var own in new[] { "journal-head", Custody.FileName }.Where(f => File.Exists(In(f))))
             {
                 hashes[own] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(In(own))));
-                File.SetUnixFileMode(In(own), ReadOnly);
+                MakeReadOnly(In(own));
             }
 
             AtomicFile.Write(In(EvidenceManifest.FileName), new EvidenceManifest(hashes).ToString());
-            File.SetUnixFileMode(In(EvidenceManifest.FileName), ReadOnly);
+            MakeReadOnly(In(EvidenceManifest.FileName));
             DirectorySync.Flush(Path);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(In(EvidenceManifest.FileName))));
+    }
+
+    private static void MakeReadOnly(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.SetAttributes(path, FileAttributes.ReadOnly);
+        }
+        else
+        {
+            File.SetUnixFileMode(path, ReadOnly);
+        }
     }
 
     private string In(string file) => System.IO.Path.Combine(Path, file);

@@ -13,6 +13,8 @@ internal sealed record EvidenceManifest(IReadOnlyDictionary<string, string> Hash
     /// <summary>Letters of a SHA-256 in hex.</summary>
     private const int HashChars = 64;
 
+    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     /// <summary>Two spaces: a text file and a binary file are the same here.</summary>
     private const string Separator = "  ";
 
@@ -27,7 +29,7 @@ internal sealed record EvidenceManifest(IReadOnlyDictionary<string, string> Hash
         foreach (var line in text.Split('\n').Where(l => l.Length > 0))
         {
             number++;
-            if (line.Length <= HashChars + 2 || line[..HashChars].AsSpan().ContainsAnyExcept("0123456789abcdef") || line[HashChars] != ' ' || line[HashChars + 1] is not (' ' or '*'))
+            if (line.Length <= HashChars + 2 || line[..HashChars].AsSpan().ContainsAnyExcept(HexDigits) || line[HashChars] != ' ' || line[HashChars + 1] is not (' ' or '*'))
             {
                 throw new FormatException($"line {number} of the manifest is no line of sha256sum");
             }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using Floodingnaque.ChatOps.Journal;
+using Microsoft.Win32.SafeHandles;
 
 namespace Floodingnaque.ChatOps.Evidence;
 

@@ -73,13 +73,13 @@ public abstract class KilledAction : IAsyncLifetime
     private T? Find<T>(int run)
         where T : class, IActionEvent => Record.Events(Id).Select(e => e.Event).OfType<T>().LastOrDefault(e => e.Run == run);
 
-    private async Task Say(string who, string words)
+    private protected async Task Say(string who, string words)
     {
         var reply = await slack.SendSlashCommand(who, channel, $"/incident {words}");
         Assert.True(reply.IsOk, $"{reply.Status}: {reply.Body}");
     }
 
-    private async Task KillWithin(int milliseconds)
+    private protected async Task KillWithin(int milliseconds)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + random.Next(milliseconds)));
         await tick.WaitForNextTickAsync();

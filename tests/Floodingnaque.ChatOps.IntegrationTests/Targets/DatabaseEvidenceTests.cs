@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Database;
 using Floodingnaque.ChatOps.TestKit;

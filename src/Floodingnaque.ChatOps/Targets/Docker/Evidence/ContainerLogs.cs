@@ -9,6 +9,8 @@ namespace Floodingnaque.ChatOps.Targets.Docker.Evidence;
 /// <summary>What containers wrote, for looks: both of their streams as the engine has them, and the log files that lie in them.</summary>
 internal sealed class ContainerLogs(DockerOptions options, IContainerEngine containers, EngineReader engine) : ITargetLogs
 {
+    private static readonly string[] Streams = ["stdout", "stderr"];
+
     public async Task<IReadOnlyList<TargetLog>> Logs(CancellationToken cancellationToken)
     {
         var logs = new List<TargetLog>();
@@ -17,7 +19,7 @@ internal sealed class ContainerLogs(DockerOptions options, IContainerEngine cont
             if (await containers.Inspect(name, cancellationToken) is { } state)
             {
                 var framed = (bool?)state.Config["Tty"] != true;
-                logs.AddRange(new[] { "stdout", "stderr" }.Take(framed ? 2 : 1).Select(s => new TargetLog(name, s, LogContent.Application, (to, since, token) => Stream(state, s, framed, to, since, token))));
+                logs.AddRange(Streams.Take(framed ? 2 : 1).Select(s => new TargetLog(name, s, LogContent.Application, (to, since, token) => Stream(state, s, framed, to, since, token))));
                 logs.AddRange(Files(name, state));
             }
         }
