@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Floodingnaque.ChatOps.Triage;
 
 /// <summary>Answers a <see cref="LogQuery"/> from mixed logs, in bounded memory.</summary>
