@@ -50,7 +50,12 @@ internal sealed partial class LogLineReader
             var (at, level, logger, message) = Fields(text.Span);
             return new LogLine
             {
-                Kind = LogKind.Json, Text = text, At = Instant(at, out var instant) ? instant : stamped, Level = level.ToUpperInvariant(), Logger = logger, Message = message,
+                Kind = LogKind.Json,
+                Text = text,
+                At = Instant(at, out var instant) ? instant : stamped,
+                Level = level.ToUpperInvariant(),
+                Logger = logger,
+                Message = message,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
