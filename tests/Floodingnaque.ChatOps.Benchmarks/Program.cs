@@ -24,6 +24,7 @@ var benchmarks = new Dictionary<string, Func<Results, Task>>
     ["length"] = LengthBenchmark.Run,
     ["steps"] = StepsBenchmark.Run,
     ["actions"] = ActionsBenchmark.Run,
+    ["triage"] = TriageBenchmark.Run,
 };
 string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
 if (chosen.FirstOrDefault(c => !benchmarks.ContainsKey(c)) is { } unknown)
