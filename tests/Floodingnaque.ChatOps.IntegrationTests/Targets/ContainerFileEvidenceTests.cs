@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Docker.Evidence;
 using Floodingnaque.ChatOps.TestKit;
-using Floodingnaque.ChatOps.TestKit.Journal;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 

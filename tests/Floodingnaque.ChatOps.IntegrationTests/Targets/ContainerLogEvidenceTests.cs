@@ -1,7 +1,6 @@
 using System.Text;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.TestKit;
-using Floodingnaque.ChatOps.TestKit.Journal;
 using Floodingnaque.ChatOps.TestKit.Servers;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;

@@ -4,7 +4,6 @@ using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.Targets.Docker.Evidence;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.TestKit;
-using Floodingnaque.ChatOps.TestKit.Journal;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Docker;
-using Floodingnaque.ChatOps.Targets.Docker.Evidence;
 using Floodingnaque.ChatOps.TestKit;
-using Floodingnaque.ChatOps.TestKit.Journal;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 

@@ -1,11 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Targets.Docker;
 
