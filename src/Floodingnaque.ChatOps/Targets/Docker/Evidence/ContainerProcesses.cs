@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -9,6 +10,7 @@ namespace Floodingnaque.ChatOps.Targets.Docker.Evidence;
 /// <summary>A container's processes as the engine's machine lists them: nothing is run in the container.</summary>
 /// <param name="Call">The call that was answered.</param>
 /// <param name="Raw">The engine's answer.</param>
+[SuppressMessage("Maintainability", "CA1507", Justification = "The engine's names, which are not to change with ours.")]
 internal sealed partial record ContainerProcesses(string Call, byte[] Raw, IReadOnlyList<string> Titles, IReadOnlyList<IReadOnlyList<string>> Processes)
 {
     private const string Wanted = "-eo pid,ppid,user,lstart,args";
