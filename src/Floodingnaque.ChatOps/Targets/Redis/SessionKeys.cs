@@ -57,7 +57,7 @@ internal sealed class SessionKeys(RedisOptions options)
         throw new TargetException($"sessions are made faster than they can be ended ({meanwhile} more while it ran): stop what makes them first");
     });
 
-    private static Task Scan(IServer server, string prefix, Func<byte[][], Task> take, CancellationToken cancellationToken) => server.Scan(
+    private static Task<bool> Scan(IServer server, string prefix, Func<byte[][], Task> take, CancellationToken cancellationToken) => server.Scan(
         Pattern(prefix),
         async page =>
         {
