@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
+using Floodingnaque.ChatOps.Evidence;
 using Floodingnaque.ChatOps.Journal;
 using Floodingnaque.ChatOps.Observability;
 using Floodingnaque.ChatOps.Pipeline;
@@ -43,6 +44,8 @@ internal sealed class TestBot : IAsyncDisposable
             .AddSingleton<IDoctor, HealthyDoctor>()
             .AddRendering(new ConfigurationBuilder().Build())
             .AddPipeline()
+            .AddSingleton(new DataPaths(Directory))
+            .AddEvidence(new ConfigurationBuilder().Build())
             .AddJournal(Directory, journal);
         foreach (var action in actions)
         {
