@@ -23,7 +23,7 @@ internal sealed partial class ActionRunner(
         {
             PlanRun => await Plan(run, null, cancellationToken),
             PerformRun => await Do(run, attempt, cancellationToken),
-            RevertRun => await Undo(run, cancellationToken),
+            RevertRun => run.Run.EndedBy is null && Containment.HolderOf(state, run.Run) is { } holder ? PutOff(run, holder) : await Undo(run, cancellationToken),
             RenewRun => await Renew(run, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };
@@ -148,6 +148,14 @@ internal sealed partial class ActionRunner(
         return look.Holds
             ? new ActionUndone(run.Run.Number, steps.Steps, look.Seen, null, null)
             : new ActionUndone(run.Run.Number, steps.Steps, look.Seen, ByHand(run), TryAgain(run));
+    }
+
+    /// <summary>Time waits for whoever examines the target: only a person takes it back under their hands.</summary>
+    private ActionUndone PutOff(GuardedRun run, ActionRun holder)
+    {
+        var (subject, other) = (run.Run.Kind.Subject(run.Run.Order), $"#{holder.Number} ({ActionWords.Of(holder.Order)})");
+        return new ActionUndone(
+            run.Run.Number, [], $"its time is over, but {other} holds {subject}, and nothing of it is changed until that is undone", $"undo {other} first", TryAgain(run));
     }
 
     /// <summary>A target that ends effects by itself ends them with the confirmation at first: a bot that its own change cut off is not needed to undo it.</summary>
