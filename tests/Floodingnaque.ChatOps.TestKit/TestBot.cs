@@ -111,6 +111,10 @@ internal sealed class TestBot : IAsyncDisposable
         await Settle();
     }
 
+    /// <summary>An event as the bot itself records it.</summary>
+    public async Task Record(IncidentId id, IncidentEvent e) =>
+        await Get<IncidentStreams>().Run(id, new RecordOutcome(e), _ => null, new Act(Actor.Bot, null, Clock.GetUtcNow()), CancellationToken.None);
+
     /// <summary>Declares an incident, performs what it owes and returns its channel.</summary>
     public async Task<ChannelRef> Declare(string words = "declare p2 API keys abused", Actor? by = null)
     {

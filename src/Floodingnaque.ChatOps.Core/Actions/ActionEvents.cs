@@ -15,7 +15,11 @@ public sealed record ActionRequested(int Run, ActionOrder Order, Recipient By, V
 /// <summary>The target was looked at. Approvals given to an earlier plan of this run are void.</summary>
 /// <param name="Digest">SHA-256 of what approvers are bound to, lower-case hex.</param>
 /// <param name="Anew">Why it was planned again; null for the first plan.</param>
-public sealed record ActionPlanned(int Run, ActionPlan Plan, string Digest, string? Anew) : IncidentEvent, IActionEvent;
+public sealed record ActionPlanned(int Run, ActionPlan Plan, string Digest, string? Anew) : IncidentEvent, IActionEvent
+{
+    /// <summary>An <see cref="ActionBegun"/> comes before its target is touched. False in records from before there was such a note.</summary>
+    public bool NotesBegin { get; init; }
+}
 
 public sealed record ActionNotPlanned(int Run, string Why) : IncidentEvent, IActionEvent;
 
@@ -33,6 +37,9 @@ public sealed record ActionCancelled(int Run, Recipient By) : IncidentEvent, IAc
 
 /// <summary>Nobody approved in time.</summary>
 public sealed record ActionLapsed(int Run) : IncidentEvent, IActionEvent;
+
+/// <summary>From here on what is found at the target may be this run's work, done in part or whole.</summary>
+public sealed record ActionBegun(int Run) : IncidentEvent, IActionEvent;
 
 /// <summary>It was done, or tried. <paramref name="End"/> is none when it is in force and verified.</summary>
 /// <param name="EndsAt">When it is undone by itself (UTC).</param>

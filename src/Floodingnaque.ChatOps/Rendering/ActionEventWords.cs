@@ -18,6 +18,7 @@ internal static class ActionEventWords
         ActionDenied d => $"denied {Run(d, incident)}{(d.Why is { } why ? $": {why}" : "")}",
         ActionCancelled c => $"cancelled {Run(c, incident)}",
         ActionLapsed l => $"let {Run(l, incident)} lapse: nobody approved in time",
+        ActionBegun b => $"began {Run(b, incident)}",
         ActionPerformed { End: RunEnd.None or RunEnd.Done } p => $"did {Run(p, incident)}: {p.Words}",
         ActionPerformed p => $"tried {Run(p, incident)}, which {ActionWords.End(p.End)}: {p.Words}{ByHand(p.ByHand)}",
         UndoOrdered u => $"{(u.Cause is UndoCause.Asked ? "asked to undo" : "began to undo")} {Run(u, incident)}{Cause(u.Cause)}",

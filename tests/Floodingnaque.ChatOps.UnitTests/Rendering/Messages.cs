@@ -68,6 +68,7 @@ internal static class Messages
             ["waiting"] = waiting,
             ["half approved"] = half,
             ["approved"] = approved,
+            ["begun"] = approved.Then(at, Actor.Bot, new ActionBegun(1)),
             ["in force"] = inForce,
             ["kept"] = kept,
             ["frozen"] = waiting.Then(at, Some.Ben, new ActionsFrozen(Some.Recipient(Some.Ben), text)),
