@@ -19,6 +19,9 @@ public sealed record ActionPlanned(int Run, ActionPlan Plan, string Digest, stri
 {
     /// <summary>An <see cref="ActionBegun"/> comes before its target is touched. False in records from before there was such a note.</summary>
     public bool NotesBegin { get; init; }
+
+    /// <summary>An override of the evidence gate was for the plan of before. False in records from before that was so.</summary>
+    public bool VoidsOverride { get; init; }
 }
 
 public sealed record ActionNotPlanned(int Run, string Why) : IncidentEvent, IActionEvent;
@@ -28,8 +31,12 @@ public sealed record ActionApproved(int Run, Recipient By, string Digest) : Inci
 /// <summary>An approver put in writing that there is no time to collect evidence of the target first.</summary>
 public sealed record EvidenceOverridden(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent;
 
-/// <summary>Done without the approvals that it needs, by whoever is at the top of the chain; to be reviewed.</summary>
-public sealed record GlassBroken(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent;
+/// <summary>Done without the approvals that it needs, by whoever is at the top of the chain.</summary>
+public sealed record GlassBroken(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent
+{
+    /// <summary>Of the plan that was meant. Null in records from before it had to be said.</summary>
+    public string? Digest { get; init; }
+}
 
 public sealed record ActionDenied(int Run, Recipient By, string? Why) : IncidentEvent, IActionEvent;
 

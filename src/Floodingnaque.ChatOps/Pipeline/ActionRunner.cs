@@ -42,7 +42,7 @@ internal sealed partial class ActionRunner(
             await ThrowIfNeverBlocked(run.Run.Order, cancellationToken);
             var plan = await Within(token => Action(run).Plan(run, token), cancellationToken);
             plan = Action(run).Silences(run.Run.Order) ? WithFloodGate(plan, await Within(flood.Look, cancellationToken)) : plan;
-            return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew) { NotesBegin = true };
+            return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew) { NotesBegin = true, VoidsOverride = true };
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
