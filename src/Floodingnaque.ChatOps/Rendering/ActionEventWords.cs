@@ -14,7 +14,7 @@ internal static class ActionEventWords
         ActionNotPlanned n => $"could not plan {Run(n, incident)}: {n.Why}",
         ActionApproved a => $"approved {Run(a, incident)} (plan {a.Digest[..ApproveAction.DigestShown]})",
         EvidenceOverridden o => $"let {Run(o, incident)} go on without evidence: {o.Why}",
-        GlassBroken g => $"broke the glass for {Run(g, incident)}, without approval: {g.Why}",
+        GlassBroken g => $"broke the glass for {Run(g, incident)}, without approval: {g.Why}{(g.Digest is { } digest ? $" (plan {digest[..ApproveAction.DigestShown]})" : "")}",
         ActionDenied d => $"denied {Run(d, incident)}{(d.Why is { } why ? $": {why}" : "")}",
         ActionCancelled c => $"cancelled {Run(c, incident)}",
         ActionLapsed l => $"let {Run(l, incident)} lapse: nobody approved in time",

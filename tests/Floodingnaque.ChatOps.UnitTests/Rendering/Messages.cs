@@ -75,6 +75,7 @@ internal static class Messages
             ["not planned"] = asked.Then(at, Actor.Bot, new ActionNotPlanned(1, text)),
             ["planned anew"] = approved.Then(at, Actor.Bot, new ActionPlanned(1, plan, Some.Hash(2), text)),
             ["glass broken"] = half.Then(at, Some.Carla, new GlassBroken(1, Some.Recipient(Some.Carla), text)),
+            ["glass broken before anything was collected, by who asked"] = isolate.Then(at, Some.Maria, new GlassBroken(1, new Recipient(by, Some.Maria), text)),
             ["denied"] = waiting.Then(at, Some.Ben, new ActionDenied(1, Some.Recipient(Some.Ben), text)),
             ["lapsed"] = waiting.Then(at, Actor.Bot, new ActionLapsed(1)),
             ["failed"] = approved.Then(at, Actor.Bot, new ActionPerformed(1, RunEnd.Failed, [], text, text, at.AddMinutes(5), null)),
