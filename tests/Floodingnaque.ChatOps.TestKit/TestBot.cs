@@ -47,6 +47,8 @@ internal sealed class TestBot : IAsyncDisposable
             .AddRendering(new ConfigurationBuilder().Build())
             .AddEvidence(Configuration())
             .AddPipeline()
+            .AddSingleton(new DataPaths(Directory))
+            .AddEvidence(new ConfigurationBuilder().Build())
             .AddJournal(Directory, journal);
         foreach (var action in actions)
         {
@@ -116,6 +118,10 @@ internal sealed class TestBot : IAsyncDisposable
         Clock.Advance(time);
         await Settle();
     }
+
+    /// <summary>An event as the bot itself records it.</summary>
+    public async Task Record(IncidentId id, IncidentEvent e) =>
+        await Get<IncidentStreams>().Run(id, new RecordOutcome(e), _ => null, new Act(Actor.Bot, null, Clock.GetUtcNow()), CancellationToken.None);
 
     /// <summary>Declares an incident, performs what it owes and returns its channel.</summary>
     public async Task<ChannelRef> Declare(string words = "declare p2 API keys abused", Actor? by = null)

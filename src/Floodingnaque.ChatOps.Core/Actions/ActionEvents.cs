@@ -15,7 +15,14 @@ public sealed record ActionRequested(int Run, ActionOrder Order, Recipient By, V
 /// <summary>The target was looked at. Approvals given to an earlier plan of this run are void.</summary>
 /// <param name="Digest">SHA-256 of what approvers are bound to, lower-case hex.</param>
 /// <param name="Anew">Why it was planned again; null for the first plan.</param>
-public sealed record ActionPlanned(int Run, ActionPlan Plan, string Digest, string? Anew) : IncidentEvent, IActionEvent;
+public sealed record ActionPlanned(int Run, ActionPlan Plan, string Digest, string? Anew) : IncidentEvent, IActionEvent
+{
+    /// <summary>An <see cref="ActionBegun"/> comes before its target is touched. False in records from before there was such a note.</summary>
+    public bool NotesBegin { get; init; }
+
+    /// <summary>An override of the evidence gate was for the plan of before. False in records from before that was so.</summary>
+    public bool VoidsOverride { get; init; }
+}
 
 public sealed record ActionNotPlanned(int Run, string Why) : IncidentEvent, IActionEvent;
 
@@ -24,8 +31,12 @@ public sealed record ActionApproved(int Run, Recipient By, string Digest) : Inci
 /// <summary>An approver put in writing that there is no time to collect evidence of the target first.</summary>
 public sealed record EvidenceOverridden(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent;
 
-/// <summary>Done without the approvals that it needs, by whoever is at the top of the chain; to be reviewed.</summary>
-public sealed record GlassBroken(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent;
+/// <summary>Done without the approvals that it needs, by whoever is at the top of the chain.</summary>
+public sealed record GlassBroken(int Run, Recipient By, string Why) : IncidentEvent, IActionEvent
+{
+    /// <summary>Of the plan that was meant. Null in records from before it had to be said.</summary>
+    public string? Digest { get; init; }
+}
 
 public sealed record ActionDenied(int Run, Recipient By, string? Why) : IncidentEvent, IActionEvent;
 
@@ -33,6 +44,9 @@ public sealed record ActionCancelled(int Run, Recipient By) : IncidentEvent, IAc
 
 /// <summary>Nobody approved in time.</summary>
 public sealed record ActionLapsed(int Run) : IncidentEvent, IActionEvent;
+
+/// <summary>From here on what is found at the target may be this run's work, done in part or whole.</summary>
+public sealed record ActionBegun(int Run) : IncidentEvent, IActionEvent;
 
 /// <summary>It was done, or tried. <paramref name="End"/> is none when it is in force and verified.</summary>
 /// <param name="EndsAt">When it is undone by itself (UTC).</param>

@@ -35,6 +35,7 @@ internal static class ActionEvolution
         ActionDenied d => Ended(run, RunEnd.Denied, d.By, d.Why ?? "", at),
         ActionCancelled c => Ended(run, RunEnd.Cancelled, c.By, "", at),
         ActionLapsed => Ended(run, RunEnd.Lapsed, null, "", at),
+        ActionBegun => run with { Begun = true },
         ActionPerformed { End: RunEnd.None } p => run with
         {
             State = RunState.InForce,
@@ -61,7 +62,7 @@ internal static class ActionEvolution
 
     private static ActionRun Planned(ActionRun run, ActionPlanned p)
     {
-        var planned = run with { State = RunState.Waiting, Plan = p.Plan, Digest = p.Digest, Approvals = [], GlassBrokenBy = null, Words = p.Anew ?? "" };
+        var planned = run with { State = RunState.Waiting, Plan = p.Plan, Digest = p.Digest, Approvals = [], GlassBrokenBy = null, NotesBegin = p.NotesBegin, OverriddenBy = p.VoidsOverride ? null : run.OverriddenBy, Words = p.Anew ?? "" };
         return p.Anew is null && planned.Needed == 0 && !planned.NeedsEvidence ? planned with { State = RunState.Approved } : planned;
     }
 

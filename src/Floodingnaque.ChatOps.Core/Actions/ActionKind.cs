@@ -26,6 +26,9 @@ public sealed record ActionKind(string Name, EffectLife Life, bool CollectFirst,
     /// <summary>What it destroys cannot be told from the order: evidence of everything comes first.</summary>
     public bool EvidenceOfAll { get; init; }
 
+    /// <summary>It holds its subject still for those who examine it: nothing that time takes back may touch that meanwhile.</summary>
+    public bool Holds { get; init; }
+
     /// <summary>What the order is done to, for example a container's name.</summary>
     public string Subject(ActionOrder order) => order.Target.Split(' ').ElementAtOrDefault(SubjectAt) ?? order.Target;
 }

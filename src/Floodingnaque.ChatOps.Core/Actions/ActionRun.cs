@@ -116,6 +116,16 @@ public sealed record ActionRun(int Number, ActionOrder Order, Recipient By, Date
     /// <summary>The collection that preserves what it would change.</summary>
     public int? EvidenceIn { get; init; }
 
+    /// <summary>Its target may have been touched.</summary>
+    public bool Begun { get; init; }
+
+    /// <inheritdoc cref="ActionPlanned.NotesBegin"/>
+    public bool NotesBegin { get; init; }
+
+    /// <summary>Whether what is found at its target may be its own work.</summary>
+    /// <param name="mayHaveHappened">It may have been tried before; that alone counts where no note would be.</param>
+    public bool MayHaveBegun(bool mayHaveHappened) => Begun || (mayHaveHappened && !NotesBegin);
+
     /// <summary>Its card in the channel.</summary>
     public MessageRef? Card { get; init; }
 

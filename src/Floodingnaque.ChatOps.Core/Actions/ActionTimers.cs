@@ -28,6 +28,15 @@ internal static class ActionTimers
     }
 }
 
+/// <summary>What time may not take back yet.</summary>
+public static class Containment
+{
+    /// <summary>The newer run that holds what <paramref name="run"/> was done to; null: none. An older one was in force when this one was approved.</summary>
+    public static ActionRun? HolderOf(Incident s, ActionRun run) => s.Runs.Values.LastOrDefault(r =>
+        r.Number > run.Number && r.Kind.Holds && r.State is RunState.Approved or RunState.InForce or RunState.Undoing
+        && r.Order.Place == run.Order.Place && r.Kind.Subject(r.Order) == run.Kind.Subject(run.Order));
+}
+
 public sealed record LapseAction(int Run, DateTimeOffset Now) : ICommand
 {
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>

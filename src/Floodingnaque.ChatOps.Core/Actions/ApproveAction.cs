@@ -56,12 +56,14 @@ public sealed record ApproveAction(int Run, string Digest, CommandContext Contex
             return new Refusal("approved-already", $"You approved #{Run} already; {run.Needed - run.Approvals.Count} more is needed from somebody else.");
         }
 
-        return Digest.Length >= DigestShown && run.Digest.StartsWith(Digest, StringComparison.Ordinal)
-            ? null
+        return IsPlan(run, Digest) ? null
             : new Refusal("plan-changed", Digest.Length == 0
                 ? $"Say which plan you mean, as its card shows it: `{Context.Settings.CommandName} approve {state.Id} #{Run} {run.Digest[..DigestShown]}`."
                 : $"That is not the plan of #{Run} as it stands. Look at its card again, and approve what it shows now.");
     }
+
+    /// <summary>Whether the digest is that of the run's plan, at least as much of it as cards show.</summary>
+    internal static bool IsPlan(ActionRun run, string digest) => digest.Length >= DigestShown && run.Digest.StartsWith(digest, StringComparison.Ordinal);
 
     /// <summary>Whether the policy gave this person a say in the run.</summary>
     internal static bool MayDecide(ActionRun run, CommandContext context) =>

@@ -5,7 +5,7 @@ namespace Floodingnaque.ChatOps.Core.Actions;
 /// <summary>A container runs on without any network (runbook section 3.4).</summary>
 public static class IsolateContainer
 {
-    public static readonly ActionKind Kind = new("isolate", EffectLife.Standing, CollectFirst: true, ContainerName.Setting);
+    public static readonly ActionKind Kind = new("isolate", EffectLife.Standing, CollectFirst: true, ContainerName.Setting) { Holds = true };
 
     public static PolicyRule Rule => PolicyRule.Approved(Kind, TimeSpan.FromDays(7));
 

@@ -5,7 +5,7 @@ namespace Floodingnaque.ChatOps.Core.Actions;
 /// <summary>A container's processes stand still, with all they have in memory (runbook section 3.4).</summary>
 public static class PauseContainer
 {
-    public static readonly ActionKind Kind = new("pause", EffectLife.Standing, CollectFirst: false, ContainerName.Setting);
+    public static readonly ActionKind Kind = new("pause", EffectLife.Standing, CollectFirst: false, ContainerName.Setting) { Holds = true };
 
     public static PolicyRule Rule => PolicyRule.Approved(Kind, TimeSpan.FromHours(24));
 

@@ -7,7 +7,7 @@ public static class QuarantineContainer
 {
     private const string Usage = "quarantine-and-replace CONTAINER IMAGE@sha256:…";
 
-    public static readonly ActionKind Kind = new("quarantine-and-replace", EffectLife.Standing, CollectFirst: true, ContainerName.Setting);
+    public static readonly ActionKind Kind = new("quarantine-and-replace", EffectLife.Standing, CollectFirst: true, ContainerName.Setting) { Holds = true };
 
     public static PolicyRule Rule => PolicyRule.Approved(Kind, TimeSpan.FromDays(7));
 

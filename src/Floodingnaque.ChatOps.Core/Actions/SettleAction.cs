@@ -20,6 +20,7 @@ public sealed record SettleAction(int Run, string What, CommandContext Context) 
         var found = RunNumber.Find(state, Run, RunState.InForce);
         return found.IsRefused(out var refusal) ? refusal
             : found.Value is { ByHand: null, Kind.Life: not EffectLife.Standing } ? new Refusal("not-stuck", $"#{Run} is in force and can be undone: `{Context.Settings.CommandName} undo {state.Id} #{Run}`.")
+            : ApproveAction.IsSender(found.Value.By, Context) ? new Refusal("own-request", $"You asked for #{Run} yourself: another lead has to settle it.")
             : Decision.Of(new ActionSettled(Run, Context.SenderAsRecipient, What));
     }
 

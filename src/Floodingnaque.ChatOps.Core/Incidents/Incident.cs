@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Evidence;
@@ -17,7 +18,11 @@ public readonly record struct EventStamp(long Seq, DateTimeOffset At, Actor Acto
 
 /// <summary>A reaction that is owed: performed by the shell, struck off by <see cref="ReactionPerformed"/> or <see cref="ReactionFailed"/>.</summary>
 /// <param name="Id"><c>seq.n</c>: the n-th reaction to the event at seq. Unique in the incident, and the same after every replay.</param>
-public sealed record Owed(string Id, Reaction Reaction, DateTimeOffset Since);
+public sealed record Owed(string Id, Reaction Reaction, DateTimeOffset Since)
+{
+    /// <summary>Of the event that it is a reaction to.</summary>
+    public long Seq => long.Parse(Id.AsSpan(0, Id.IndexOf('.', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+}
 
 /// <summary>How far one rung of the ladder got.</summary>
 public sealed record StepProgress(DateTimeOffset FiredAt, int Reached, int Failed, bool Unreached, bool AfterAcknowledgement = false)

@@ -46,6 +46,7 @@ namespace Floodingnaque.ChatOps.Journal;
 [JsonSerializable(typeof(ActionDenied))]
 [JsonSerializable(typeof(ActionCancelled))]
 [JsonSerializable(typeof(ActionLapsed))]
+[JsonSerializable(typeof(ActionBegun))]
 [JsonSerializable(typeof(ActionPerformed))]
 [JsonSerializable(typeof(UndoOrdered))]
 [JsonSerializable(typeof(ActionUndone))]

@@ -42,6 +42,7 @@ internal static class EventTypes
         Of("action-denied", EventJson.Default.ActionDenied),
         Of("action-cancelled", EventJson.Default.ActionCancelled),
         Of("action-lapsed", EventJson.Default.ActionLapsed),
+        Of("action-begun", EventJson.Default.ActionBegun),
         Of("action-performed", EventJson.Default.ActionPerformed),
         Of("undo-ordered", EventJson.Default.UndoOrdered),
         Of("action-undone", EventJson.Default.ActionUndone),

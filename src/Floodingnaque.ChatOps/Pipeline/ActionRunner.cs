@@ -1,4 +1,5 @@
 using Floodingnaque.ChatOps.Core.Actions;
+using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 
 namespace Floodingnaque.ChatOps.Pipeline;
@@ -15,15 +16,15 @@ internal sealed partial class ActionRunner(
     /// <summary>An approval is good for a moment more than the request: the click and the deed are two things.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
-    /// <summary>Never throws for what a target does; only when the bot is stopping.</summary>
+    /// <summary>Never throws for what a target does; only when the bot is stopping, or cannot write down that it begins.</summary>
     public async Task<IncidentEvent> Perform(RunReaction reaction, Incident state, Attempt attempt, CancellationToken cancellationToken)
     {
-        var run = new GuardedRun(state.Id, state.Runs[reaction.Run]) { GoOn = ThrowIfFrozen, Begun = attempt.MayHaveHappened };
+        var run = new GuardedRun(state.Id, state.Runs[reaction.Run]) { GoOn = ThrowIfFrozen, Begun = state.Runs[reaction.Run].MayHaveBegun(attempt.MayHaveHappened) };
         return reaction switch
         {
             PlanRun => await Plan(run, null, cancellationToken),
-            PerformRun => await Do(run, attempt, cancellationToken),
-            RevertRun => await Undo(run, cancellationToken),
+            PerformRun => await Do(run, cancellationToken),
+            RevertRun => run.Run.EndedBy is null && Containment.HolderOf(state, run.Run) is { } holder ? PutOff(run, holder) : await Undo(run, cancellationToken),
             RenewRun => await Renew(run, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(reaction), reaction.GetType().Name, "No performing for this reaction."),
         };
@@ -41,7 +42,7 @@ internal sealed partial class ActionRunner(
             await ThrowIfNeverBlocked(run.Run.Order, cancellationToken);
             var plan = await Within(token => Action(run).Plan(run, token), cancellationToken);
             plan = Action(run).Silences(run.Run.Order) ? WithFloodGate(plan, await Within(flood.Look, cancellationToken)) : plan;
-            return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew);
+            return new ActionPlanned(run.Run.Number, plan, PlanDigest.Of(run.Run.Order, plan), anew) { NotesBegin = true, VoidsOverride = true };
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -73,19 +74,19 @@ internal sealed partial class ActionRunner(
         }
     }
 
-    private async Task<IncidentEvent> Do(GuardedRun run, Attempt attempt, CancellationToken cancellationToken)
+    private async Task<IncidentEvent> Do(GuardedRun run, CancellationToken cancellationToken)
     {
         var steps = new StepLog();
         if (streams.FrozenIn() is { } where)
         {
-            return attempt.MayHaveHappened
+            return run.Begun
                 ? await PutBack(run, steps, $"all actions are frozen in {where}", cancellationToken)
                 : new ActionPerformed(run.Run.Number, RunEnd.Frozen, [], $"All actions are frozen in {where}.", null, null, null);
         }
 
         if (clock.GetUtcNow() > run.Run.LapsesAt + Grace)
         {
-            return attempt.MayHaveHappened
+            return run.Begun
                 ? await PutBack(run, steps, "the bot was away when it was approved, and that is too long ago", cancellationToken)
                 : new ActionPerformed(run.Run.Number, RunEnd.Lapsed, [], "It was approved, but could not be done in time. Nothing was done.", null, null, null);
         }
@@ -94,10 +95,11 @@ internal sealed partial class ActionRunner(
         var again = await Plan(run, "the target changed after the plan was approved", cancellationToken);
         if (again is ActionPlanned planned && planned.Digest == run.Run.Digest)
         {
+            await NoteBegin(run, cancellationToken);
             return await DoAndLook(run with { HoldUntil = HoldUntil(run) }, steps, cancellationToken);
         }
 
-        if (attempt.MayHaveHappened)
+        if (run.Begun)
         {
             return await PutBack(run, steps, again is ActionNotPlanned gone ? gone.Why : "the target changed while the bot was away", cancellationToken);
         }
@@ -106,6 +108,16 @@ internal sealed partial class ActionRunner(
             ? new ActionPerformed(run.Run.Number, RunEnd.RolledBack, [], $"Nothing was done: {not.Why}.", null, null, null)
             : run.Run.Verdict.Approvals > 0 ? again
             : new ActionPerformed(run.Run.Number, RunEnd.RolledBack, [], "Nothing was done: the target changed. Ask again.", null, null, null);
+    }
+
+    /// <summary>On the disk before the target is touched: after a crash nothing is taken back that this run never did.</summary>
+    /// <exception cref="NotRecordedException">It is not, and nothing was touched.</exception>
+    private async Task NoteBegin(GuardedRun run, CancellationToken cancellationToken)
+    {
+        if (!run.Run.Begun)
+        {
+            await streams.Run(run.Incident, new RecordOutcome(new ActionBegun(run.Run.Number)), _ => null, new Act(Actor.Bot, null, clock.GetUtcNow()), cancellationToken);
+        }
     }
 
     private async Task<IncidentEvent> DoAndLook(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
@@ -148,6 +160,14 @@ internal sealed partial class ActionRunner(
         return look.Holds
             ? new ActionUndone(run.Run.Number, steps.Steps, look.Seen, null, null)
             : new ActionUndone(run.Run.Number, steps.Steps, look.Seen, ByHand(run), TryAgain(run));
+    }
+
+    /// <summary>Time waits for whoever examines the target: only a person takes it back under their hands.</summary>
+    private ActionUndone PutOff(GuardedRun run, ActionRun holder)
+    {
+        var (subject, other) = (run.Run.Kind.Subject(run.Run.Order), $"#{holder.Number} ({ActionWords.Of(holder.Order)})");
+        return new ActionUndone(
+            run.Run.Number, [], $"its time is over, but {other} holds {subject}, and nothing of it is changed until that is undone", $"undo {other} first", TryAgain(run));
     }
 
     /// <summary>A target that ends effects by itself ends them with the confirmation at first: a bot that its own change cut off is not needed to undo it.</summary>

@@ -9,7 +9,7 @@ internal sealed record GuardedRun(IncidentId Incident, ActionRun Run)
     /// <summary>Asked right before a target is changed, for it may have waited: throws when the kill switch was thrown.</summary>
     public Action GoOn { get; init; } = () => { };
 
-    /// <summary>The bot stopped in the midst of it before, so what is found may be half this run's own work.</summary>
+    /// <summary>It was begun before, so what is found may be half or all this run's own work.</summary>
     public bool Begun { get; init; }
 
     /// <summary>Until when (UTC) a target with a clock of its own holds the effect if it never hears of the bot again; null: it has no end.</summary>

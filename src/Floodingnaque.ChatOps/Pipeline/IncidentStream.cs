@@ -23,6 +23,7 @@ internal readonly record struct DurableState(Incident State, string HeadHash)
 internal sealed class IncidentStream(IncidentId id, IJournal journal, Incident loaded, string loadedHash)
 {
     private readonly Lock gate = new();
+    private readonly long loadedVersion = loaded.Version;
     private Incident state = loaded;
     private string headHash = loadedHash;
     private Task durable = Task.CompletedTask;
@@ -56,6 +57,9 @@ internal sealed class IncidentStream(IncidentId id, IJournal journal, Incident l
             return isOver;
         }
     }
+
+    /// <summary>It was owed when this was loaded, so it may have been done before. No clock is asked: it may be behind after a crash.</summary>
+    public bool MayHaveHappened(Owed owed) => owed.Seq <= loadedVersion;
 
     /// <exception cref="NotRecordedException">What the state holds did not reach the disk.</exception>
     public async Task<DurableState> Durable()

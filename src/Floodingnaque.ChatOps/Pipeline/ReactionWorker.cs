@@ -25,7 +25,6 @@ internal sealed partial class ReactionWorker(
     private readonly Channel<IncidentId> woken = Channel.CreateUnbounded<IncidentId>();
     private readonly ConcurrentDictionary<(IncidentId, string), Task> lanes = new();
     private readonly ConcurrentDictionary<(IncidentId, string), Retry> retries = new();
-    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
 
     private readonly record struct Retry(int Attempts, DateTimeOffset NotBefore);
 
@@ -159,7 +158,7 @@ internal sealed partial class ReactionWorker(
             {
                 var stream = await streams.Get(key.Id, cancellationToken);
                 var durable = await stream.Durable();
-                if (Next(durable.State, key.Lane) is not { } owed || !await TryPerform(owed, durable, cancellationToken))
+                if (Next(durable.State, key.Lane) is not { } owed || !await TryPerform(owed, durable, stream.MayHaveHappened(owed), cancellationToken))
                 {
                     return;
                 }
@@ -181,12 +180,13 @@ internal sealed partial class ReactionWorker(
     }
 
     /// <summary>Whether the lane can go on.</summary>
-    private async Task<bool> TryPerform(Owed owed, DurableState durable, CancellationToken cancellationToken)
+    /// <param name="mayHaveHappened">Before the incident was loaded.</param>
+    private async Task<bool> TryPerform(Owed owed, DurableState durable, bool mayHaveHappened, CancellationToken cancellationToken)
     {
         var key = (durable.State.Id, owed.Id);
         retries.TryGetValue(key, out var retry);
         retries[key] = retry with { Attempts = retry.Attempts + 1 }; // from here on it may have happened, whatever fails
-        var attempt = new Attempt($"{durable.State.Id}#{owed.Id}", retry.Attempts > 0 || owed.Since <= startedAt, owed.Since);
+        var attempt = new Attempt($"{durable.State.Id}#{owed.Id}", retry.Attempts > 0 || mayHaveHappened, owed.Since);
         IncidentEvent outcome;
         using var span = ChatOpsTraces.Source.StartActivity("chatops.reaction");
         span?.SetTag("chatops.reaction", owed.Reaction.GetType().Name).SetTag("chatops.attempt", retry.Attempts + 1);

@@ -24,6 +24,17 @@ internal sealed class RunView(IncidentId incident, ActionRun run, RenderContext 
     public int Missing => Math.Max(0, run.Needed - run.Approvals.Count);
     public IReadOnlyList<Recipient> Approvals => run.Approvals;
     public Recipient? GlassBrokenBy => run.GlassBrokenBy;
+
+    /// <summary>Whoever broke the glass had asked for it.</summary>
+    public bool BrokeOwnGlass => run.GlassBrokenBy is { } who && who.Address == run.By.Address;
+
+    /// <summary>What the glass was broken for besides the approvals; null: nothing.</summary>
+    public string? Skipped => run.GlassBrokenBy is null ? null
+        : string.Join("; ", new[]
+        {
+            run.NeedsEvidence ? $"no evidence of {run.Kind.Subject(run.Order)} was collected first" : null,
+            run.Plan?.AtLeast > run.Verdict.Approvals ? $"{run.Plan.AtLeast} should have approved, because people could miss a flood warning" : null,
+        }.OfType<string>()) is { Length: > 0 } text ? text : null;
     public string ApproverRoles => Policy.Titles(ApproveAction.ApproverRoles(run));
 
     /// <summary>Everybody who could approve: not whoever asked, and nobody twice.</summary>

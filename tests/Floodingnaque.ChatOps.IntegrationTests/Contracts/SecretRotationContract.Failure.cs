@@ -119,7 +119,7 @@ public abstract partial class SecretRotationContract
     {
         var run = await Planned(Both);
         var steps = new StepLog();
-        var dying = new DyingHost(host, 16);
+        var dying = new DyingHost(host, 17);
         using var dead = Target(app.Options, dying);
         await Record.ExceptionAsync(() => Said(() => dead.Perform(run, steps, CancellationToken.None), steps));
         Assert.NotEqual(OldJwt, Jwt); // The first key was written,

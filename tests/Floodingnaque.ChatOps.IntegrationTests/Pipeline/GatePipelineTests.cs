@@ -15,7 +15,6 @@ public sealed class GatePipelineTests
     private static async Task<ChannelRef> Ask(TestBot bot, string words)
     {
         var channel = await bot.Declare();
-        bot.Clock.Advance(TimeSpan.FromSeconds(1)); // what was owed when the bot started may have been done before
         Assert.Null((await bot.Say(Maria, words, channel)).Refused);
         await bot.Settle();
         return channel;

@@ -15,7 +15,6 @@ public sealed class GuardedActionPipelineTests
     /// <summary>Maria asked, and the card is in the channel; returns the words of its Approve button.</summary>
     private static async Task<string> Ask(TestBot bot, ChannelRef channel, string address = Address)
     {
-        bot.Clock.Advance(TimeSpan.FromSeconds(1)); // what was owed when the bot started may have been done before
         var answer = await bot.Say(Maria, $"block {address} for 2h", channel);
         Assert.Null(answer.Refused);
         await bot.Settle();
@@ -30,6 +29,8 @@ public sealed class GuardedActionPipelineTests
         await bot.Settle();
         return (channel, Run(bot));
     }
+
+    private static Task Begun(TestBot bot) => bot.Record(bot.Get<IncidentStreams>().Loaded.Single().Id, new ActionBegun(1));
 
     private static ActionRun Run(TestBot bot, int number = 1) => bot.Get<IncidentStreams>().Loaded.Single().Accepted.Runs[number];
 
@@ -133,6 +134,7 @@ public sealed class GuardedActionPipelineTests
         {
             var channel = await bot.Declare();
             await bot.Say(Sam, await Ask(bot, channel), channel);
+            await Begun(bot);
         }
 
         await using var restarted = await TestBot.Start(folder.Path, Start.AddHours(20));
@@ -151,6 +153,7 @@ public sealed class GuardedActionPipelineTests
         {
             var channel = await bot.Declare();
             await bot.Say(Sam, await Ask(bot, channel), channel);
+            await Begun(bot);
             await bot.Say(Maria, "freeze the wrong address", channel);
         }
 
@@ -217,7 +220,8 @@ public sealed class GuardedActionPipelineTests
         await using (var bot = await TestBot.Start(folder.Path))
         {
             var channel = await bot.Declare();
-            await bot.Say(Sam, await Ask(bot, channel), channel); // approved, and dead before it was done
+            await bot.Say(Sam, await Ask(bot, channel), channel);
+            await Begun(bot); // and dead before it was done
         }
 
         await using var restarted = await TestBot.Start(folder.Path, Start.AddMinutes(1));
@@ -235,6 +239,7 @@ public sealed class GuardedActionPipelineTests
         {
             var channel = await bot.Declare();
             await bot.Say(Sam, await Ask(bot, channel), channel);
+            await Begun(bot);
         }
 
         await using var restarted = await TestBot.Start(folder.Path, Start.AddMinutes(1));

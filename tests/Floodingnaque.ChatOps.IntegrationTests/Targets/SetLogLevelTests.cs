@@ -1,3 +1,4 @@
+using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Docker;
 using Floodingnaque.ChatOps.TestKit;
 
@@ -29,4 +30,31 @@ public sealed class SetLogLevelTests(DockerFixture fixture) : ReplaceContainerTe
         await Begin();
         await SurvivesKills(action, "info api", changes: 3);
     }
+
+    [RootFact]
+    public async Task What_somebody_isolated_or_paused_meanwhile_is_not_removed_by_the_undo()
+    {
+        var target = Target();
+        var (level, isolate, pause) = (new SetLogLevel(target), new IsolateContainer(target, null), new PauseContainer(target));
+        await Begin();
+        var first = await Planned(level, "debug api");
+        Assert.True((await Do(level, first)).Holds);
+        var made = await Id("api");
+
+        var second = await Planned(isolate, "api", 2);
+        Assert.True((await Do(isolate, second)).Holds);
+        Assert.Equal("api is isolated (not on back, front): release it first", await WhyNotUndone(level, first));
+        Assert.True((await isolate.LookAtEffect(second, new StepLog(), CancellationToken.None)).Holds);
+        Assert.True((await Undo(isolate, second)).Holds);
+
+        var third = await Planned(pause, "api", 3);
+        Assert.True((await Do(pause, third)).Holds);
+        Assert.Equal("api is paused: release it first", await WhyNotUndone(level, first));
+        Assert.Equal((made, "true"), (await Id("api"), await Server.Inspect("api", "{{.State.Paused}}")));
+        Assert.True((await Undo(pause, third)).Holds);
+        Assert.True((await Undo(level, first)).Holds);
+    }
+
+    private static async Task<string> WhyNotUndone(IGuardedAction action, GuardedRun run) =>
+        (await Assert.ThrowsAsync<TargetException>(() => action.Revert(run, new StepLog(), CancellationToken.None))).Message;
 }

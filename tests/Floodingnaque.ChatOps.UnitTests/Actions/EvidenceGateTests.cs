@@ -145,4 +145,36 @@ public sealed class EvidenceGateTests
         Assert.Contains(story.State.Owed, o => o.Reaction is SayInChannel { Template: "run-slipped" });
         Assert.Null(story.Say(Maria, "undo #1"));
     }
+
+    [Fact]
+    public void An_override_was_written_for_the_plan_that_was_read_and_a_new_plan_needs_another()
+    {
+        var story = Asked();
+        Assert.Null(story.Say(Sam, "override #1 data is leaving right now"));
+        story.Happened(new ActionPlanned(1, Plan, new string('e', 64), "the target changed") { VoidsOverride = true });
+        Assert.Equal("evidence-first", story.Say(Sam, $"approve #1 {new string('e', 12)}")?.Code);
+        Assert.Null(story.Say(Sam, "override #1 data is leaving right now"));
+        Assert.Null(story.Say(Sam, $"approve #1 {new string('e', 12)}"));
+        Assert.Equal(RunState.Approved, story.State.Runs[1].State);
+    }
+
+    [Fact]
+    public void A_record_from_before_that_replays_as_it_was()
+    {
+        var story = Asked();
+        Assert.Null(story.Say(Sam, "override #1 data is leaving right now"));
+        story.Happened(new ActionPlanned(1, Plan, new string('e', 64), "the target changed"));
+        Assert.Null(story.Say(Sam, $"approve #1 {new string('e', 12)}"));
+        Assert.Equal(RunState.Approved, story.State.Runs[1].State);
+    }
+
+    [Fact]
+    public void Whoever_asked_does_not_settle_it_alone()
+    {
+        var story = Asked("quarantine-and-replace api nginx@sha256:" + new string('a', 64));
+        story.Happened(new ActionPerformed(1, RunEnd.Failed, [], "it broke", "look at it", null, null));
+        Assert.Equal("own-request", story.Do(new SettleAction(1, "put right by hand", story.Context(Maria)), Maria)?.Code);
+        Assert.Null(story.Say(Sam, "settle #1 put right by hand"));
+        Assert.Equal(RunEnd.Settled, story.State.Runs[1].End);
+    }
 }

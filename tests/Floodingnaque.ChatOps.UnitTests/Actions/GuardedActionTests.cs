@@ -128,15 +128,27 @@ public sealed class GuardedActionTests
         var story = Declared();
         story.Say(Tess, "block 198.51.100.7");
         story.PerformAll();
-        const string words = "break-glass #1 Sam and everybody else is asleep";
+        var words = $"break-glass #1 {Short} Sam and everybody else is asleep";
         Assert.Equal("too-early", story.Say(Tess, words)?.Code);
         story.Pass(TimeSpan.FromMinutes(5));
         Assert.Equal("not-allowed", story.Say(Sam, words)?.Code);
-        Assert.Equal("reason", story.Say(Tess, "break-glass #1 hurry")?.Code);
+        Assert.Equal("reason", story.Say(Tess, $"break-glass #1 {Short} hurry")?.Code);
         Assert.Null(story.Say(Tess, words));
         Assert.Equal(["Bo", "Maria", "Sam", "Tess"], story.State.Owed.Select(o => o.Reaction).OfType<TellPerson>().Select(t => t.To.Name).Order());
         story.PerformAll();
         Assert.Equal(RunState.InForce, Run(story).State);
+    }
+
+    [Fact]
+    public void The_glass_is_broken_for_the_plan_that_was_read_and_for_no_other()
+    {
+        var story = Asked();
+        story.Pass(TimeSpan.FromMinutes(5));
+        story.Happened(new ActionPlanned(1, Plan, new string('e', 64), "the target changed"));
+        Assert.Equal("plan-changed", story.Say(Tess, $"break-glass #1 {Short} everybody else is asleep")?.Code);
+        Assert.Equal("plan-changed", story.Say(Tess, "break-glass #1 nobody else than me is awake")?.Code);
+        Assert.Null(story.Say(Tess, $"break-glass #1 {new string('e', 12)} everybody else is asleep"));
+        Assert.Equal(new string('e', 64), story.Events.OfType<GlassBroken>().Single().Digest);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class TimelineEntriesTests
         [
             new ActionRequested(1, order, by, verdict, Some.Now), new ActionPlanned(1, Story.Plan, Story.Digest, null),
             new ActionPlanned(1, Story.Plan, Story.Digest, "the target changed"), new ActionNotPlanned(1, "there is no such file"),
-            new ActionApproved(1, by, Story.Digest), new EvidenceOverridden(1, by, "data is leaving now"), new GlassBroken(1, by, "everybody else is asleep"), new ActionDenied(1, by, "that is our own office"), new ActionCancelled(1, by), new ActionLapsed(1),
+            new ActionApproved(1, by, Story.Digest), new EvidenceOverridden(1, by, "data is leaving now"), new GlassBroken(1, by, "everybody else is asleep"), new ActionDenied(1, by, "that is our own office"), new ActionCancelled(1, by), new ActionLapsed(1), new ActionBegun(1),
             new ActionPerformed(1, RunEnd.None, [], "nginx refuses it", null, Some.Now, null),
             new ActionPerformed(1, RunEnd.Done, [], "the old key is refused", null, null, null),
             new ActionPerformed(1, RunEnd.Failed, [], "nginx -t failed", "remove the line", null, null),

@@ -109,6 +109,7 @@ internal abstract class ReplaceAction(string verb, string kept, ContainerTarget 
         var old = await Old(run, cancellationToken); // Without it nothing is removed: a replacement is better than none.
         while (await Ours(run, cancellationToken) is { } ours)
         {
+            ThrowIfHeld(ours, before, NameIn(run.Run.Order));
             await Target.Step(steps, $"stop {ours}", () => Engine.Stop(ours.Id, cancellationToken));
             await Target.Step(steps, $"remove {ours}", () => Engine.Remove(ours.Id, cancellationToken));
         }
@@ -171,6 +172,22 @@ internal abstract class ReplaceAction(string verb, string kept, ContainerTarget 
         }
 
         return old;
+    }
+
+    /// <summary>What somebody took off its networks or paused is being examined, and is all in its memory.</summary>
+    private static void ThrowIfHeld(ContainerState ours, ContainerBefore before, string name)
+    {
+        if (ours.IsPaused)
+        {
+            throw new TargetException($"{ours.Name} is paused: release it first");
+        }
+
+        // Only under its final name is it on all of them.
+        var missing = ours.Name == name && ours.IsRunning ? before.Networks!.Keys.Where(n => !ours.Networks.ContainsKey(n)).ToArray() : [];
+        if (missing.Length > 0)
+        {
+            throw new TargetException($"{ours.Name} is isolated (not on {string.Join(", ", missing)}): release it first");
+        }
     }
 
     private Task Rename(ContainerState container, string name, StepLog steps, CancellationToken cancellationToken) => container.Name == name

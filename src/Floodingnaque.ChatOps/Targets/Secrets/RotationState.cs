@@ -18,6 +18,9 @@ internal sealed record RotationState
     /// <summary>The old values are kept: a copy may be changed, or is.</summary>
     public bool IsKept { get; init; }
 
+    /// <summary>The fingerprints of the new values are kept beside the old ones.</summary>
+    public bool IsMadeNoted { get; init; }
+
     /// <summary>A copy that holds neither its old nor its new value.</summary>
     public SecretCopy? Foreign { get; init; }
 
@@ -31,17 +34,19 @@ internal sealed record RotationState
             now[key.Name] = await key.Values(host, cancellationToken);
         }
 
-        if (!begun || await stage.Old(cancellationToken) is not { } old)
+        if (!begun || await stage.Old(cancellationToken) is not { } kept)
         {
             return new RotationState { Now = now, Before = now };
         }
+
+        var old = kept.Values;
 
         if (keys.Any(k => !old.TryGetValue(k.Name, out var values) || k.Copies.Any(c => !values.ContainsKey(c.Path))))
         {
             throw new TargetException($"{stage.OldPath} is not about the copies that are configured now: look into it");
         }
 
-        var made = await stage.New(cancellationToken) ?? Inferred(keys, old, now);
+        var made = await stage.New(cancellationToken) ?? Found(keys, kept, now);
         bool IsOwn(RotatedKey key, SecretCopy copy) => now[key.Name][copy.Path] is var value && (value == old[key.Name][copy.Path] || value == made?.GetValueOrDefault(key.Name));
         return new RotationState
         {
@@ -49,16 +54,16 @@ internal sealed record RotationState
             Before = keys.ToDictionary(k => k.Name, k => k.Copies.ToDictionary(c => c.Path, c => (IsOwn(k, c) ? old : now)[k.Name][c.Path])),
             Made = made,
             IsKept = true,
+            IsMadeNoted = kept.Made is not null,
             Foreign = keys.SelectMany(k => k.Copies.Where(c => !IsOwn(k, c))).FirstOrDefault(),
         };
     }
 
-    /// <summary>The new values were made, written everywhere and found to be well, and are not kept any more: then they are what all copies hold.</summary>
-    private static Dictionary<string, string>? Inferred(
-        IReadOnlyList<RotatedKey> keys, Dictionary<string, Dictionary<string, string>> old, Dictionary<string, Dictionary<string, string>> now)
+    /// <summary>The new values are not kept any more: they are what a copy holds that has the fingerprint of what was made, and nothing else is.</summary>
+    private static Dictionary<string, string>? Found(IReadOnlyList<RotatedKey> keys, KeptValues kept, Dictionary<string, Dictionary<string, string>> now)
     {
-        var all = keys.All(k => now[k.Name].Values.Distinct().Count() == 1 && k.Copies.All(c => now[k.Name][c.Path] != old[k.Name][c.Path]));
-        return all ? keys.ToDictionary(k => k.Name, k => now[k.Name].Values.First()) : null;
+        var made = keys.Select(k => now[k.Name].Values.FirstOrDefault(v => NewValue.Fingerprint(v) == kept.Made?.GetValueOrDefault(k.Name))).ToArray();
+        return made.Contains(null) ? null : keys.Zip(made).ToDictionary(m => m.First.Name, m => m.Second!);
     }
 
     /// <summary>Without the values.</summary>

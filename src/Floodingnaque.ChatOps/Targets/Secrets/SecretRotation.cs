@@ -49,10 +49,13 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
             var keys = Keys(run.Run.Order);
             var stage = Stage(run, keys);
             var state = await RotationState.Read(keys, stage, begun: true, host, cancellationToken);
+            ThrowIfForeign(state);
+            ThrowIfChanged(keys, state, run);
             run.GoOn();
             state = state.IsKept ? state : await Begin(keys, stage, state, run, steps, cancellationToken);
             var made = state.Made ?? keys.ToDictionary(k => k.Name, k => New(k, k.Effective(state.Before[k.Name]), IsDropOld(run)));
             await stage.Keep(made, cancellationToken);
+            await NoteMade(stage, state, made, cancellationToken);
             await Write(keys, state with { Made = made }, (key, _) => made[key.Name], steps, cancellationToken);
             foreach (var key in keys.Where(k => IsHandedOver(k, run)))
             {
@@ -142,7 +145,9 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
         var state = await RotationState.Read(keys, stage, begun: true, host, cancellationToken);
         if (RotationPlan.Fingerprints(keys, state.Now) != (run.Run.Plan?.Before ?? RotationPlan.Fingerprints(keys, state.Before)))
         {
-            return new Look(false, $"not every copy of {string.Join(", ", keys.Select(k => k.Name))} has its old value");
+            return state.IsKept
+                ? new Look(false, $"not every copy of {Names(keys)} has its old value")
+                : new Look(true, $"no copy of {Names(keys)} was changed by this run; somebody else changed one since the plan");
         }
 
         var questions = state.IsKept ? keys.SelectMany(k => RotationWords.AfterRevert(k, k.Effective(state.Now[k.Name]), state.Made?[k.Name])).ToArray() : [];
@@ -203,9 +208,14 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
         }
 
         run.GoOn();
-        await stage.Keep(state.Before, cancellationToken);
+        await stage.Keep(new KeptValues(state.Before), cancellationToken);
         return state with { IsKept = true };
     }
+
+    /// <summary>Before a copy is changed: once the new values are not kept any more, only what has these fingerprints is the bot's own.</summary>
+    private static Task NoteMade(RotationStage stage, RotationState state, Dictionary<string, string> made, CancellationToken cancellationToken) => state.IsMadeNoted
+        ? Task.CompletedTask
+        : stage.Keep(new KeptValues(state.Before) { Made = made.ToDictionary(m => m.Key, m => NewValue.Fingerprint(m.Value)) }, cancellationToken);
 
     private async Task Write(
         List<RotatedKey> keys, RotationState state, Func<RotatedKey, SecretCopy, string> value, StepLog steps, CancellationToken cancellationToken)
@@ -226,6 +236,17 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
             throw new TargetException($"{foreign.Shown} was changed by somebody else meanwhile, so the bot leaves it alone");
         }
     }
+
+    /// <summary>The last look before the change, while no other rotation can change anything: another may have been done since the plan was read.</summary>
+    private static void ThrowIfChanged(List<RotatedKey> keys, RotationState state, GuardedRun run)
+    {
+        if (!state.IsKept && run.Run.Plan?.Before is { } before && RotationPlan.Fingerprints(keys, state.Now) != before)
+        {
+            throw new TargetException($"a copy of {Names(keys)} is not as the plan says any more: nothing was done");
+        }
+    }
+
+    private static string Names(List<RotatedKey> keys) => string.Join(", ", keys.Select(k => k.Name));
 
     private static SecretCopy? Other(List<RotatedKey> keys, Dictionary<string, Dictionary<string, string>> now, Func<RotatedKey, SecretCopy, string> wanted) =>
         keys.SelectMany(k => k.Copies.Where(c => now[k.Name][c.Path] != wanted(k, c))).FirstOrDefault();
