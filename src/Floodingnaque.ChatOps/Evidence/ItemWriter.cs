@@ -13,6 +13,9 @@ internal sealed record StoredFile(long Bytes, string Sha256, long ContentBytes, 
 /// <summary>Takes what a source gives, within its limits, into a file that has no name to be found by until it is whole.</summary>
 internal sealed class ItemWriter : Stream
 {
+    /// <summary>A member without content (RFC 1952).</summary>
+    private static readonly byte[] EmptyGzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     private readonly HashedFile file;
     private readonly GZipStream? gzip;
     private readonly IncrementalHash? content;
@@ -52,6 +55,10 @@ internal sealed class ItemWriter : Stream
         if (gzip is not null)
         {
             await gzip.DisposeAsync();
+            if (Taken == 0)
+            {
+                await file.WriteAsync(EmptyGzip); // the framework writes nothing at all, and that no tool unpacks
+            }
         }
 
         var sha256 = await file.Complete();

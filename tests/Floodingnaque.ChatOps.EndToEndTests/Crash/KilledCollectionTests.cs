@@ -61,7 +61,7 @@ public sealed class KilledCollectionTests : KilledAction
         await Eventually.True(() => Events().OfType<EvidenceSealed>().Any(), "it is sealed");
         var items = Events().OfType<EvidenceItemStored>().Select(e => e.Item).ToArray();
         Assert.Equal(["api", "database", "host", "nginx", "redis"], items.Select(i => i.Target).Distinct().Order());
-        Assert.Empty(items.GroupBy(i => (i.Target, i.Name)).Where(g => g.Count() > 1));
+        Assert.DoesNotContain(items.GroupBy(i => (i.Target, i.Name)), g => g.Count() > 1);
         Assert.DoesNotContain(items, i => !i.IsKept);
 
         var folder = Directory.GetDirectories(Path.Combine(Data, "incidents", Id.ToString(), "evidence")).Single();
@@ -78,6 +78,7 @@ public sealed class KilledCollectionTests : KilledAction
     private protected override IEnumerable<string> Settings() =>
     [
         $"--Targets:Docker:Endpoint=unix://{engine!.Socket}", "--Targets:Docker:Containers:0=api", $"--Targets:Nginx:AccessLogs:0={nginx.AccessLog}",
-        $"--Targets:Redis:ConnectionStringFile={redis.ConnectionStringFile}", $"--Targets:Database:ConnectionStringFile={database.ConnectionStringFile}", "--Evidence:KeepFree=0",
+        $"--Targets:Redis:ConnectionStringFile={redis.ConnectionStringFile}", $"--Targets:Database:ConnectionStringFile={database.ConnectionStringFile}",
+        $"--Targets:Database:ReadOnlyConnectionFile={database.ReadOnlyConnectionFile}", "--Evidence:KeepFree=0",
     ];
 }

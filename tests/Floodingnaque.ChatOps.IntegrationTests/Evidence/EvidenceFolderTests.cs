@@ -81,6 +81,14 @@ public sealed class EvidenceFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_empty_can_be_unpacked_all_the_same()
+    {
+        await Store(EvidenceFolder.Open(Root), "api/x.gz", [], compress: true);
+        var (code, output) = await Shell.Run("gzip", ["-t", Path.Combine(Root, "api/x.gz")]);
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
     public async Task What_is_over_the_limit_is_cut_there_and_said_to_be()
     {
         var folder = EvidenceFolder.Open(Root);

@@ -38,11 +38,11 @@ public sealed class DockerSettingsTests
     public void Each_container_is_a_source_of_evidence_and_can_be_looked_at()
     {
         using var services = Settings.Services([.. Engine, ("Targets:Docker:Containers:1", "web")]);
-        Assert.Equal(["api", "web"], services.GetServices<EvidenceTarget>().Select(t => t.Name));
-        Assert.Equal(["api", "web"], services.GetServices<IEvidenceSource>().Select(s => s.Target));
+        Assert.Equal(["api", "web", "host"], services.GetServices<EvidenceTarget>().Select(t => t.Name));
+        Assert.Equal(["api", "web", "host"], services.GetServices<IEvidenceSource>().Select(s => s.Target));
         Assert.Equal(["changes", "connections", "processes", "stats"], services.GetServices<ILook>().Select(l => l.Name).Order());
         using var none = Settings.Services();
-        Assert.Empty(none.GetServices<EvidenceTarget>());
+        Assert.Equal(["sandbox"], none.GetServices<EvidenceTarget>().Select(t => t.Name));
     }
 
     [Fact]
