@@ -24,6 +24,7 @@ var benchmarks = new Dictionary<string, Func<Results, Task>>
     ["length"] = LengthBenchmark.Run,
     ["steps"] = StepsBenchmark.Run,
     ["actions"] = ActionsBenchmark.Run,
+    ["evidence"] = EvidenceBenchmark.Run,
     ["triage"] = TriageBenchmark.Run,
 };
 string[] chosen = args is [] or ["all"] ? [.. benchmarks.Keys] : args;
