@@ -18,6 +18,9 @@ internal static class DatabaseServices
 
     public static IServiceCollection AddDatabaseLooks(this IServiceCollection services) => services
         .AddSingleton<IReadDatabase>(s => new PostgresReading(new ApplicationDatabase(s.Targets().Database, forReading: true)))
+        .AddSingleton(s => new DatabaseDetector(s.GetRequiredService<IReadDatabase>()))
+        .AddSingleton<IDetector>(s => s.GetRequiredService<DatabaseDetector>())
+        .AddSingleton<IRequestRecord>(s => s.GetRequiredService<DatabaseDetector>())
         .AddSingleton(new EvidenceTarget(Place))
         .AddSingleton<IEvidenceSource>(s => new DatabaseEvidence(s.GetRequiredService<IReadDatabase>()))
         .AddSingleton<ILook>(s => new DatabaseLook(s.GetRequiredService<IReadDatabase>()));

@@ -29,6 +29,7 @@ internal static class DockerServices
         services.AddSingleton(s => new ContainerKernel(EngineHost(s)));
         services.AddSingleton(s => new ContainerConnections(s.GetRequiredService<ContainerKernel>(), new ExpectedPeers(s.Targets().Docker.ExpectedPeers)));
         services.AddSingleton<ILook, ProcessesLook>().AddSingleton<ILook, ConnectionsLook>().AddSingleton<ILook, ChangesLook>().AddSingleton<ILook, StatsLook>();
+        services.AddSingleton<IDetector>(s => new PeerDetector(s.Targets().Docker, s.GetRequiredService<IContainerEngine>(), s.GetRequiredService<ContainerConnections>()));
         services.AddSingleton<ITargetLogs>(s => new ContainerLogs(s.Targets().Docker, s.GetRequiredService<IContainerEngine>(), s.GetRequiredService<EngineReader>()));
         foreach (var name in options.Containers)
         {
