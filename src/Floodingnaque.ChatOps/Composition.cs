@@ -10,6 +10,7 @@ using Floodingnaque.ChatOps.Slack;
 using Floodingnaque.ChatOps.Targets;
 using Floodingnaque.ChatOps.Triage;
 using Floodingnaque.ChatOps.WebConsole;
+using Floodingnaque.ChatOps.Webhooks;
 
 namespace Floodingnaque.ChatOps;
 
@@ -26,6 +27,7 @@ internal static class Composition
         builder.Services.AddEvidence(builder.Configuration);
         builder.Services.AddTriage();
         builder.Services.AddDetection(builder.Configuration);
+        builder.Services.AddWebhooks(builder.Configuration);
         builder.Services.AddTargets(builder.Configuration, DataOptions.Path(builder.Configuration, builder.Environment));
         builder.Services.AddSlack(builder.Configuration);
         builder.Services.AddDoctor(new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)));
@@ -37,6 +39,7 @@ internal static class Composition
     {
         app.MapObservability();
         app.MapSlack();
+        app.MapWebhooks();
         app.MapWebConsole();
     }
 }

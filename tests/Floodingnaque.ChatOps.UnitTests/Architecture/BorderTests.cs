@@ -23,6 +23,7 @@ public sealed class BorderTests
         ["Observability"] = ["Configuration", "Pipeline"],
         ["Journal"] = ["Pipeline", "Configuration", "Observability"],
         ["Triage"] = ["Pipeline"],
+        ["Webhooks"] = ["Pipeline", "Configuration", "Detection"],
         ["Detection"] = ["Pipeline", "Rendering", "Configuration", "Triage"],
         ["Doctor"] = ["Configuration", "Pipeline", "Rendering"],
         ["Slack"] = ["Pipeline", "Rendering", "Configuration", "Observability", "Doctor"],

@@ -17,6 +17,7 @@ using Floodingnaque.ChatOps.Targets.Secrets;
 using Floodingnaque.ChatOps.UnitTests.Architecture;
 using Floodingnaque.ChatOps.UnitTests.Configuration;
 using Floodingnaque.ChatOps.WebConsole;
+using Floodingnaque.ChatOps.Webhooks;
 using Microsoft.Extensions.Configuration;
 
 namespace Floodingnaque.ChatOps.UnitTests.Hosting;
@@ -31,7 +32,7 @@ public sealed class ExampleSettingsTests
         new(RosterOptions.Section, typeof(RosterOptions)), new(IncidentOptions.Section, typeof(IncidentOptions)),
         new(EscalationOptions.Section, typeof(EscalationOptions)), new(DataOptions.Section, typeof(DataOptions)),
         new(TemplateOptions.Section, typeof(TemplateOptions)), new(ActionOptions.Section, typeof(ActionOptions)), new(TargetOptions.Section, typeof(TargetOptions)),
-        new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)), new(EvidenceOptions.Section, typeof(EvidenceOptions)), new(DetectionOptions.Section, typeof(DetectionOptions)),
+        new(SlackOptions.Section, typeof(SlackOptions)), new(ConsoleOptions.Section, typeof(ConsoleOptions)), new(ObservabilityOptions.Section, typeof(ObservabilityOptions)), new(EvidenceOptions.Section, typeof(EvidenceOptions)), new(DetectionOptions.Section, typeof(DetectionOptions)), new(WebhookOptions.Section, typeof(WebhookOptions)),
     ];
 
     [Fact]
