@@ -11,7 +11,11 @@ internal static class ActionEvolution
     {
         ActionsFrozen f => s with { Frozen = new Freeze(f.By, stamp.At), Runs = s.Runs.SetItems(Stopped(s, stamp.At)), Owed = s.Owed.RemoveAll(o => o.Reaction is PlanRun) },
         ActionsThawed => s with { Frozen = null },
-        ActionRequested r => s with { Runs = s.Runs.Add(r.Run, new ActionRun(r.Run, r.Order, r.By, stamp.At, r.Verdict, r.LapsesAt) { EvidenceIn = EvidenceEvolution.For(s, r.Order) }) },
+        ActionRequested r => s with { Runs = s.Runs.Add(r.Run, new ActionRun(r.Run, r.Order, r.By, stamp.At, r.Verdict, r.LapsesAt) { EvidenceIn = EvidenceEvolution.For(s, r.Order, null, stamp.At) }) },
+        ActionPlanned p when s.Runs[p.Run].IsLive => Settle(s, p) with
+        {
+            Runs = s.Runs.SetItem(p.Run, After(s.Runs[p.Run] with { EvidenceIn = EvidenceEvolution.For(s, s.Runs[p.Run].Order, p.Plan.Subject, stamp.At) }, e, stamp.At)),
+        },
         IActionEvent a => Settle(s, a) with { Runs = s.Runs.SetItem(a.Run, After(s.Runs[a.Run], e, stamp.At)) },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
     };

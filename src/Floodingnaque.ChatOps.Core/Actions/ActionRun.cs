@@ -25,6 +25,9 @@ public sealed record ActionPlan(
     /// <summary>What was so before, as its target reads it for the undo (JSON, no secrets); part of the digest. Null: the target needs nothing.</summary>
     public string? Before { get; init; }
 
+    /// <summary>The very thing that it is about, for example a container's id: evidence of another of the same name is none of it.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>So many people have to approve, whatever the policy says; part of the digest. 0: as the policy says.</summary>
     public int AtLeast { get; init; }
 }

@@ -37,7 +37,7 @@ public sealed record CollectEvidence(IReadOnlyList<string> Targets, bool All, Co
 
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state)
     {
-        if (RequestLook.WhyNot(state, Context) is { } refusal)
+        if (RequestLook.WhyNot(state, Context, isLook: false) is { } refusal)
         {
             return refusal;
         }

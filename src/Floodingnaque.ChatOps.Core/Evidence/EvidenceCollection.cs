@@ -32,6 +32,12 @@ public enum ItemOutcome
 public sealed record EvidenceItem(
     int Number, string Target, string Name, string? File, ItemOutcome Outcome, string? Sha256, long Bytes, string Words, int? ExitCode, TimeSpan Took)
 {
+    /// <summary>Without it there is no evidence of its target.</summary>
+    public bool Required { get; init; } = true;
+
+    /// <summary>The very thing that it is of, for example a container's id: another of the same name is another.</summary>
+    public string? Subject { get; init; }
+
     public bool IsKept => Outcome is ItemOutcome.Collected or ItemOutcome.Partial;
 }
 
@@ -55,6 +61,9 @@ public sealed record EvidenceCollection(int Number, IReadOnlyList<string> Target
     public string Words { get; init; } = "";
     public LookFindings? Findings { get; init; }
 
+    /// <summary>How often an item was taken out.</summary>
+    public int HandedOut { get; init; }
+
     /// <summary>Its card in the channel.</summary>
     public MessageRef? Card { get; init; }
 
@@ -70,9 +79,16 @@ public sealed record EvidenceCollection(int Number, IReadOnlyList<string> Target
 
     public long Bytes => Items.Sum(i => i.Bytes);
 
-    /// <summary>Whether it preserves something of this target and was not broken off.</summary>
-    public bool Covers(string target) => SealedAt is not null && CancelledBy is null && Look is null && Items.Any(i => i.IsKept && i.Target == target);
+    /// <summary>Whether it preserves, whole, all of this target that evidence needs.</summary>
+    /// <param name="subject">The very thing that is meant; null: whatever has the name.</param>
+    public bool Covers(string target, string? subject = null)
+    {
+        var items = Items.FindAll(i => i.Target == target);
+        return SealedAt is not null && CancelledBy is null && Look is null && items.Exists(i => i.Outcome is ItemOutcome.Collected)
+            && items.TrueForAll(i => i.Outcome is ItemOutcome.Collected || !i.Required)
+            && (subject is null || items.TrueForAll(i => i.Subject is null || i.Subject == subject));
+    }
 
-    /// <summary>Whether everything configured was asked for, and of each target something was kept.</summary>
-    public bool CoversAll => All && Targets.All(Covers);
+    /// <summary>Whether everything configured was asked for, and all that evidence needs of each target was kept.</summary>
+    public bool CoversAll => All && Targets.All(t => Covers(t));
 }

@@ -17,7 +17,8 @@ internal static class EvidenceEvolution
         EvidenceChecked c => With(s, c, o => o with { Words = c.Words }) with { Owed = s.Owed.RemoveAll(o => o.Reaction is CheckCollection r && r.Collection == c.Collection) },
         EvidenceItemStored stored => With(s, e, c => c with { Items = c.Items.Add(stored.Item) }),
         CollectionCancelled cancelled => With(s, e, c => c with { CancelledBy = cancelled.By }),
-        EvidenceHandedOut or EvidenceCheckAsked or EvidenceRemarked => s,
+        EvidenceHandedOut => With(s, e, c => c with { HandedOut = c.HandedOut + 1 }),
+        EvidenceCheckAsked or EvidenceRemarked => s,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
     };
 
@@ -33,17 +34,18 @@ internal static class EvidenceEvolution
         {
             Owed = s.Owed.RemoveAll(o => o.Reaction is RunCollection r && r.Collection == e.Collection),
             Runs = s.Runs.SetItems(s.Runs.Values
-                .Where(r => r is { State: RunState.Planning or RunState.Waiting, NeedsEvidence: true } && Covers(done, r.Order))
+                .Where(r => r is { State: RunState.Planning or RunState.Waiting, NeedsEvidence: true } && Covers(done, r.Order, r.Plan?.Subject, stamp.At))
                 .Select(r => KeyValuePair.Create(r.Number, ActionEvolution.Evidenced(r, e.Collection)))),
         };
     }
 
-    /// <summary>The collection that preserves what an order would change; null when there is none.</summary>
-    internal static int? For(Incident s, ActionOrder order) => s.Collections.Values.LastOrDefault(c => Covers(c, order))?.Number;
+    /// <summary>The newest collection that preserves what an order would change; null when there is none, or none that is fresh.</summary>
+    /// <param name="subject">The very thing that the plan is about; null: not known yet.</param>
+    internal static int? For(Incident s, ActionOrder order, string? subject, DateTimeOffset at) => s.Collections.Values.LastOrDefault(c => Covers(c, order, subject, at))?.Number;
 
-    private static bool Covers(EvidenceCollection collection, ActionOrder order)
+    private static bool Covers(EvidenceCollection collection, ActionOrder order, string? subject, DateTimeOffset at)
     {
         var kind = ActionKinds.Of(order.Action);
-        return kind.EvidenceOfAll ? collection.CoversAll : collection.Covers(kind.Subject(order));
+        return collection.SealedAt > at - EvidenceSettings.Fresh && (kind.EvidenceOfAll ? collection.CoversAll : collection.Covers(kind.Subject(order), subject));
     }
 }

@@ -8,7 +8,7 @@ public static class EvidenceVerb
     private const string Usage = "evidence collect [TARGET …|all] | list | verify E1 | get E1.3 | note E1[.3] TEXT | cancel E1";
 
     public static readonly Verb Verb = new(
-        "evidence", ["ev", "preserve"], Usage, "Preserve evidence with a chain of custody, and check it.", Audience.Participant, NeedsIncident: true, Parse);
+        "evidence", ["ev", "preserve"], Usage, "Preserve evidence with a chain of custody, and check it.", Audience.Responder, NeedsIncident: true, Parse);
 
     private static Result<Request> Parse(VerbCall call)
     {

@@ -30,7 +30,7 @@ public static class QueryDatabase
 public static class ShowStats
 {
     public static readonly Verb Verb = new(
-        "stats", ["load"], "stats [at CONTAINER]", "CPU, memory and network of the containers, as rates.", Audience.Participant, NeedsIncident: true,
+        "stats", ["load"], "stats [at CONTAINER]", "CPU, memory and network of the containers, as rates.", Audience.Responder, NeedsIncident: true,
         call => LookWords.Ask(call, "stats", "stats [at CONTAINER]", "", call.Line));
 }
 
@@ -53,6 +53,6 @@ public static class ScanDependencies
 public static class DetectAttacks
 {
     public static readonly Verb Verb = new(
-        "detect", ["detections"], "detect [since 1h]", "Look for signs of an attack in logs, database and connections.", Audience.Participant, NeedsIncident: true,
+        "detect", ["detections"], "detect [since 1h]", "Look for signs of an attack in logs, database and connections.", Audience.Responder, NeedsIncident: true,
         call => LookWords.Ask(call, "detect", "detect [since 1h]", "", call.Line));
 }

@@ -9,7 +9,7 @@ internal static class LookWords
     /// <summary>A verb that answers one of a few questions.</summary>
     /// <param name="things">What can be asked for, each with the other words for it.</param>
     internal static Verb OneOf(string name, string[] synonyms, string usage, string summary, params string[][] things) => new(
-        name, synonyms, usage, summary, Audience.Participant, NeedsIncident: true, call =>
+        name, synonyms, usage, summary, Audience.Responder, NeedsIncident: true, call =>
         {
             var (word, after) = call.Line.Next();
             var plain = CommandLine.Plain(word);
@@ -20,7 +20,7 @@ internal static class LookWords
 
     /// <summary>A verb that looks into one container.</summary>
     internal static Verb OfContainer(string name, string[] synonyms, string summary) => new(
-        name, synonyms, $"{name} CONTAINER", summary, Audience.Participant, NeedsIncident: true,
+        name, synonyms, $"{name} CONTAINER", summary, Audience.Responder, NeedsIncident: true,
         call => ContainerName.Read(call, call.Line, $"{name} CONTAINER", (container, rest) => Ask(call, name, $"{name} CONTAINER", container, rest)));
 
     internal static Result<Request> Ask(VerbCall call, string look, string usage, string what, CommandLine line)

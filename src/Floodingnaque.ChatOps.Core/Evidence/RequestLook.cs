@@ -9,7 +9,7 @@ public sealed record RequestLook(LookOrder Order, CommandContext Context) : ICom
     private const int MaxRunning = 3;
 
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
-        WhyNot(state, Context) is { } refusal ? refusal
+        WhyNot(state, Context, isLook: true) is { } refusal ? refusal
         : state.Collections.Values.Count(c => c.IsRunning && c.Look is not null) >= MaxRunning
             ? new Refusal("busy", $"{MaxRunning} questions are being answered already. Ask again when they are.")
             : Decision.Of(new EvidenceRequested(state.Collections.Count + 1, [], Context.SenderAsRecipient) { Look = Order });
@@ -17,9 +17,9 @@ public sealed record RequestLook(LookOrder Order, CommandContext Context) : ICom
     public Answer Answer(Incident after) => new(AnswerTo.Sender, "look-requested") { Collection = after.Collections.Count };
 
     /// <summary>Why nothing can be collected or asked in this incident now.</summary>
-    internal static Refusal? WhyNot(Incident state, CommandContext context) =>
+    internal static Refusal? WhyNot(Incident state, CommandContext context, bool isLook) =>
         !state.IsOpen ? new Refusal("resolved", $"{state.Id} is resolved. Reopen it first: `{context.Settings.CommandName} reopen {state.Id}`.")
-        : state.Collections.Count >= EvidenceSettings.MaxPerIncident
-            ? new Refusal("cap", $"{state.Id} has {EvidenceSettings.MaxPerIncident} collections and looks, which is the most there may be. Go on by hand, or in another incident.")
+        : state.Collections.Values.Count(c => c.Look is not null == isLook) >= (isLook ? EvidenceSettings.MaxLooks : EvidenceSettings.MaxPerIncident)
+            ? new Refusal("cap", $"{state.Id} has as many {(isLook ? "looks" : "collections")} as there may be. Go on by hand, or in another incident.")
             : null;
 }

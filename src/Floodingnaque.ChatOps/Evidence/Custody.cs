@@ -18,7 +18,12 @@ internal sealed record CustodyLine(
     /// <summary>Null: collecting changes nothing and needs no approval.</summary>
     public string? ApprovedBy { get; init; }
 
-    public EvidenceItem ToItem() => new(Item, Source, Name, File, Outcome, Sha256, Bytes, Words, Exit, EndedAt - StartedAt);
+    public bool Required { get; init; } = true;
+
+    /// <summary>The very thing that it is of, for example a container's id.</summary>
+    public string? Subject { get; init; }
+
+    public EvidenceItem ToItem() => new(Item, Source, Name, File, Outcome, Sha256, Bytes, Words, Exit, EndedAt - StartedAt) { Required = Required, Subject = Subject };
 }
 
 /// <summary>Who took an item out, and when: a line of <c>access.jsonl</c>, which goes on after the manifest.</summary>
@@ -43,7 +48,7 @@ internal static class Custody
 
     /// <summary>The lines that are whole; a torn last one was never recorded.</summary>
     public static IReadOnlyList<CustodyLine> Read(string path) => File.Exists(path)
-        ? [.. Whole(File.ReadAllText(path)).Select(l => JsonSerializer.Deserialize(l, Json.CustodyLine)!)]
+        ? [.. Whole(File.ReadAllText(path)).Select(l => JsonSerializer.Deserialize(l, Json.CustodyLine) ?? throw new InvalidDataException("a line of custody is empty"))]
         : [];
 
     public static string Line(CustodyLine line) => JsonSerializer.Serialize(line, Json.CustodyLine) + "\n";

@@ -22,7 +22,7 @@ internal sealed partial class EvidenceCollector(
         var path = PathOf(durable.State.Id, collection);
         if (reaction is CheckCollection)
         {
-            var verdict = await EvidenceVerifier.Verify(path, collection.ManifestSha256, cancellationToken);
+            var verdict = await EvidenceVerifier.Verify(path, collection.ManifestSha256, collection.HandedOut, cancellationToken);
             return new EvidenceChecked(collection.Number, verdict.Holds, $"{collection.Name}: {verdict}");
         }
 
@@ -43,39 +43,49 @@ internal sealed partial class EvidenceCollector(
 
     private async Task<IncidentEvent> Collect(Work work, CancellationToken cancellationToken)
     {
+        using var cancelled = new CancelWatch(streams, work.Id, work.Collection.Number);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancelled.Token, cancellationToken);
         var pieces = new List<(string Target, EvidencePiece Piece)>();
-        foreach (var target in work.Collection.Targets)
+        foreach (var target in work.Collection.Targets.TakeWhile(_ => !cancelled.Token.IsCancellationRequested))
         {
-            pieces.AddRange(await Pieces(target, cancellationToken));
+            pieces.AddRange(Named(await Pieces(target, both.Token, cancellationToken)));
         }
 
-        await Store(work, [.. pieces.OrderBy(p => p.Piece.Order)], cancellationToken);
+        await Store(work, [.. pieces.OrderBy(p => p.Piece.Order)], both.Token, cancellationToken);
         return await Seal(work, null);
     }
 
     private async Task<IncidentEvent> Look(Work work, LookOrder order, CancellationToken cancellationToken)
     {
+        using var cancelled = new CancelWatch(streams, work.Id, work.Collection.Number);
         try
         {
             var look = looks.FirstOrDefault(l => l.Name == order.Look) ?? throw new TargetException($"nothing is configured that could answer `{order.Look}`");
             using var limit = new CancellationTokenSource(LongestLook, clock);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancelled.Token, cancellationToken);
             var answer = await look.Answer(order, work.Id, both.Token);
-            await Store(work, [.. answer.Kept.Select(p => (order.Look, p))], cancellationToken);
-            return await Seal(work, answer.Findings);
+            await Store(work, [.. answer.Kept.Select(p => (order.Look, Again(work, p)))], cancelled.Token, cancellationToken);
+            return await Seal(work, Shown.Of(answer.Findings));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not NotRecordedException)
         {
-            return await Seal(work, new LookFindings($"I could not find out: {Why(work, e)}.", [], [], []));
+            return await Seal(work, new LookFindings(cancelled.Token.IsCancellationRequested ? "It was cancelled." : $"I could not find out: {Why(work, e)}.", [], [], []));
         }
     }
 
-    private async Task<IEnumerable<(string, EvidencePiece)>> Pieces(string target, CancellationToken cancellationToken)
+    /// <summary>An answer that was interrupted is given anew, and what was kept of the one before stays what it is.</summary>
+    private static EvidencePiece Again(Work work, EvidencePiece piece) => work.Collection.Items.IsEmpty ? piece : piece with { Name = $"{piece.Name} (again)" };
+
+    /// <summary>Each piece of a target with a name of its own: by its name it is known again after an interruption.</summary>
+    private static IEnumerable<(string, EvidencePiece)> Named(IEnumerable<(string Target, EvidencePiece Piece)> pieces) => pieces.GroupBy(p => p.Piece.Name, StringComparer.Ordinal)
+        .SelectMany(group => group.Select((p, n) => (p.Target, n == 0 ? p.Piece : p.Piece with { Name = $"{p.Piece.Name} ({p.Piece.FileName})" })));
+
+    private async Task<IEnumerable<(string, EvidencePiece)>> Pieces(string target, CancellationToken cancelled, CancellationToken cancellationToken)
     {
         try
         {
             var found = sources.Where(s => s.Target == target).ToArray();
-            var all = await Task.WhenAll(found.Select(s => s.Pieces(cancellationToken)));
+            var all = await Task.WhenAll(found.Select(s => s.Pieces(cancelled)));
             return found.Length == 0
                 ? [(target, Broken(new TargetException($"{target} is not configured any more")))]
                 : all.SelectMany(p => p).Select(p => (target, p));
@@ -88,10 +98,8 @@ internal sealed partial class EvidenceCollector(
         static EvidencePiece Broken(Exception e) => new("everything", "nothing", Volatility.Processes, "", "", (_, _) => Task.FromException<PieceEnd>(e));
     }
 
-    private async Task Store(Work work, IReadOnlyList<(string Target, EvidencePiece Piece)> pieces, CancellationToken cancellationToken)
+    private async Task Store(Work work, IReadOnlyList<(string Target, EvidencePiece Piece)> pieces, CancellationToken cancelled, CancellationToken cancellationToken)
     {
-        using var cancelled = new CancelWatch(streams, work.Id, work.Collection.Number);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancelled.Token, cancellationToken);
         var lines = work.Folder.Lines;
         for (var n = 1; n <= pieces.Count; n++)
         {
@@ -104,7 +112,7 @@ internal sealed partial class EvidenceCollector(
             var line = lines.FirstOrDefault(l => l.Source == target && l.Name == piece.Name);
             if (line is null && !work.Folder.IsSealed)
             {
-                line = await capture.Capture(new ItemOrder(Number(work, lines, n), target, piece, work.Collection.By.Name), work.Folder, both.Token, cancellationToken);
+                line = await capture.Capture(new ItemOrder(Number(work, lines, n), target, piece, work.Collection.By.Name), work.Folder, cancelled, cancellationToken);
                 work.Folder.Record(line);
             }
 

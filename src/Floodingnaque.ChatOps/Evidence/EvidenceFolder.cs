@@ -11,6 +11,7 @@ namespace Floodingnaque.ChatOps.Evidence;
 internal sealed class EvidenceFolder
 {
     private const string Unfinished = ".part";
+    private const string JournalHead = "journal-head";
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead;
 
     private EvidenceFolder(string path) => Path = path;
@@ -35,13 +36,27 @@ internal sealed class EvidenceFolder
             File.Delete(left);
         }
 
-        folder.CutTornLine();
+        folder.CutTornLine(Custody.FileName);
+        folder.DropUnrecorded();
         DirectorySync.Flush(System.IO.Path.GetDirectoryName(path)!);
         return folder;
     }
 
     /// <summary>The path of an item's file, relative to the folder: of plain letters, whatever its target is called.</summary>
     public static string FileOf(string target, string fileName) => $"{Plain(target)}/{Plain(fileName)}";
+
+    /// <summary>A name that no item has yet: this one, or with a number.</summary>
+    public string Free(string file)
+    {
+        var taken = Lines.Select(l => l.File).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var (free, dot) = (file, file.IndexOf('.', file.LastIndexOf('/') + 1));
+        for (var n = 2; taken.Contains(free); n++)
+        {
+            free = dot < 0 ? FormattableString.Invariant($"{file}-{n}") : FormattableString.Invariant($"{file[..dot]}-{n}{file[dot..]}");
+        }
+
+        return free;
+    }
 
     public ItemWriter Begin(string file, bool compress, long maxBytes, Func<string?> shortage)
     {
@@ -54,7 +69,7 @@ internal sealed class EvidenceFolder
     public void Keep(string file)
     {
         MakeReadOnly(In(file) + Unfinished);
-        File.Move(In(file) + Unfinished, In(file), overwrite: true); // one of before a crash has no custody line, and so never counted
+        File.Move(In(file) + Unfinished, In(file)); // written once: there is none of this name
         DirectorySync.Flush(System.IO.Path.GetDirectoryName(In(file))!);
     }
 
@@ -65,6 +80,7 @@ internal sealed class EvidenceFolder
 
     public void RecordAccess(int item, string by, DateTimeOffset at)
     {
+        CutTornLine(Custody.AccessFileName);
         var path = In(Custody.AccessFileName);
         var soFar = File.Exists(path) ? File.ReadAllText(path) : "";
         Append(Custody.AccessFileName, Custody.NextAccess(soFar, item, by, at));
@@ -77,17 +93,20 @@ internal sealed class EvidenceFolder
     {
         if (!IsSealed)
         {
-            AtomicFile.Write(In("journal-head"), witness + "\n");
+            AtomicFile.Write(In(JournalHead), witness + "\n");
             var hashes = Lines.Where(l => l.File is not null).ToDictionary(l => l.File!, l => l.Sha256!, StringComparer.Ordinal);
-            foreach (var own in new[] { "journal-head", Custody.FileName }.Where(f => File.Exists(In(f))))
+            foreach (var own in new[] { JournalHead, Custody.FileName }.Where(f => File.Exists(In(f))))
             {
                 hashes[own] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(In(own))));
-                MakeReadOnly(In(own));
             }
 
             AtomicFile.Write(In(EvidenceManifest.FileName), new EvidenceManifest(hashes).ToString());
-            MakeReadOnly(In(EvidenceManifest.FileName));
             DirectorySync.Flush(Path);
+        }
+
+        foreach (var own in new[] { JournalHead, Custody.FileName, EvidenceManifest.FileName }.Where(f => File.Exists(In(f))))
+        {
+            MakeReadOnly(In(own)); // only now: until there was a manifest, custody had to go on
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(In(EvidenceManifest.FileName))));
@@ -114,10 +133,28 @@ internal sealed class EvidenceFolder
         FileSync.Flush(stream.SafeFileHandle);
     }
 
-    private void CutTornLine()
+    /// <summary>A file that an interruption left without its line was never recorded: its item is begun anew, and nobody shall take it for one put there.</summary>
+    private void DropUnrecorded()
     {
-        var path = In(Custody.FileName);
-        if (File.Exists(path) && !IsSealed && File.ReadAllBytes(path) is { Length: > 0 } bytes && bytes[^1] != '\n')
+        if (IsSealed)
+        {
+            return;
+        }
+
+        var recorded = Lines.Select(l => l.File).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateDirectories(Path).SelectMany(Directory.EnumerateFiles).ToArray())
+        {
+            if (!recorded.Contains(file[(Path.Length + 1)..]))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private void CutTornLine(string file)
+    {
+        var path = In(file);
+        if (File.Exists(path) && (file == Custody.AccessFileName || !IsSealed) && File.ReadAllBytes(path) is { Length: > 0 } bytes && bytes[^1] != '\n')
         {
             using var stream = PrivateFiles.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
             stream.SetLength(Array.LastIndexOf(bytes, (byte)'\n') + 1);

@@ -46,12 +46,23 @@ internal static class EvidenceVerifier
     private const int Small = 64 * 1024;
 
     /// <param name="manifest">The manifest's hash as the record has it; null: nobody knows it here.</param>
-    public static async Task<EvidenceVerdict> Verify(string folder, string? manifest, CancellationToken cancellationToken)
+    /// <param name="accesses">How often an item was taken out, by the record; null: nobody knows it here.</param>
+    public static async Task<EvidenceVerdict> Verify(string folder, string? manifest, int? accesses, CancellationToken cancellationToken)
     {
+        if (new DirectoryInfo(folder).LinkTarget is { } elsewhere)
+        {
+            return new EvidenceVerdict(folder, [], [$"the folder is a link to {elsewhere}"], null);
+        }
+
         var path = Path.Combine(folder, EvidenceManifest.FileName);
         if (!File.Exists(path))
         {
             return new EvidenceVerdict(folder, [], ["there is no manifest: it was never sealed, or the manifest was taken away"], null);
+        }
+
+        if (EvidenceFiles.TooLarge(folder) is { } large)
+        {
+            return new EvidenceVerdict(folder, [], [$"{large} is larger than any bot writes it"], null);
         }
 
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
@@ -61,7 +72,7 @@ internal static class EvidenceVerifier
         {
             var wanted = EvidenceManifest.Parse(System.Text.Encoding.UTF8.GetString(bytes)).Hashes;
             var found = await Hash(folder, cancellationToken);
-            breaks.AddRange(Chain(folder, wanted));
+            breaks.AddRange(Chain(folder, wanted, accesses));
             return new EvidenceVerdict(folder, Compare(wanted, found), breaks, sha256);
         }
         catch (FormatException e)
@@ -74,8 +85,7 @@ internal static class EvidenceVerifier
     private static async Task<IReadOnlyDictionary<string, string?>> Hash(string folder, CancellationToken cancellationToken)
     {
         string[] apart = [EvidenceManifest.FileName, Custody.AccessFileName];
-        var root = folder.TrimEnd('/').Length + 1;
-        var paths = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => f[root..]).Except(apart, StringComparer.Ordinal).ToArray();
+        var paths = EvidenceFiles.Of(folder).Except(apart, StringComparer.Ordinal).ToArray();
         var hashes = new string?[paths.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Task.Run(() => Parallel.For(0, paths.Length, options, i => hashes[i] = HashOf(Path.Combine(folder, paths[i]), cancellationToken)), cancellationToken);
@@ -87,13 +97,12 @@ internal static class EvidenceVerifier
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            // A link would lead out of the folder, and what it leads to is nobody's evidence.
-            if (new FileInfo(path).LinkTarget is not null)
+            using var file = EvidenceFiles.Open(path);
+            if (file is null)
             {
                 return null;
             }
 
-            using var file = File.OpenHandle(path);
             var count = RandomAccess.Read(file, buffer.AsSpan(0, Small), 0);
             if (count < Small)
             {
@@ -132,17 +141,23 @@ internal static class EvidenceVerifier
     }
 
     /// <summary>Custody says the same as the manifest, and no access was taken out of the log.</summary>
-    private static IEnumerable<string> Chain(string folder, IReadOnlyDictionary<string, string> wanted)
+    private static IEnumerable<string> Chain(string folder, IReadOnlyDictionary<string, string> wanted, int? taken)
     {
         foreach (var line in Lines(folder).Where(l => l.File is not null && wanted.GetValueOrDefault(l.File) != l.Sha256))
         {
             yield return $"custody has another hash for {line.File} than the manifest";
         }
 
-        var accesses = Path.Combine(folder, Custody.AccessFileName);
-        if (File.Exists(accesses) && Custody.FirstBroken(File.ReadAllText(accesses)) is { } number)
+        var path = Path.Combine(folder, Custody.AccessFileName);
+        var accesses = File.Exists(path) ? File.ReadAllText(path) : "";
+        if (Custody.FirstBroken(accesses) is { } number)
         {
             yield return $"line {number} of {Custody.AccessFileName} does not follow on the one before";
+        }
+
+        if (accesses.AsSpan().Count('\n') is var there && there < taken)
+        {
+            yield return $"{Custody.AccessFileName} has {there} of the {taken} accesses that the record has";
         }
     }
 
@@ -152,7 +167,7 @@ internal static class EvidenceVerifier
         {
             return Custody.Read(Path.Combine(folder, Custody.FileName));
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidDataException)
         {
             return []; // then its hash is not the manifest's either
         }

@@ -54,8 +54,7 @@ internal sealed class HashedFile : Stream
             buffer = buffer[Take(buffer.Span)..];
             if (filled == BufferBytes)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await Store();
+                await Store(); // to the end, or what was taken of the buffer would be lost
             }
         }
     }

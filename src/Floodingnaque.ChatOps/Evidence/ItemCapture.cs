@@ -11,14 +11,21 @@ internal sealed record ItemOrder(int Number, string Target, EvidencePiece Piece,
 /// <summary>One item from its source to the disk. Whatever happens is said in its line: a file that is there is whole, or called partial.</summary>
 internal sealed partial class ItemCapture(IOptions<EvidenceOptions> options, TimeProvider clock, ILogger<ItemCapture> logger)
 {
+    /// <summary>Of what a source says, in a journal line (UTF-16 units).</summary>
+    private const int MaxWords = 300;
+
     /// <param name="cancelled">Somebody cancelled, or the bot stops.</param>
     /// <param name="stopping">The bot stops: then it throws, and the item is begun anew after the start.</param>
     public async Task<CustodyLine> Capture(ItemOrder order, EvidenceFolder folder, CancellationToken cancelled, CancellationToken stopping)
     {
         var (piece, started) = (order.Piece, clock.GetUtcNow());
         var compress = piece.IsText && options.Value.Compress;
-        var file = EvidenceFolder.FileOf(order.Target, piece.FileName + (compress ? ".gz" : ""));
-        var line = new CustodyLine(order.Number, order.Target, piece.Name, null, ItemOutcome.Failed, order.AskedBy, piece.Call, piece.Tool, started, started, null, 0, null, 0, null, "");
+        var file = folder.Free(EvidenceFolder.FileOf(order.Target, piece.FileName + (compress ? ".gz" : "")));
+        var line = new CustodyLine(order.Number, order.Target, piece.Name, null, ItemOutcome.Failed, order.AskedBy, piece.Call, piece.Tool, started, started, null, 0, null, 0, null, "")
+        {
+            Required = piece.IsRequired,
+            Subject = piece.Subject,
+        };
         if (cancelled.IsCancellationRequested)
         {
             stopping.ThrowIfCancellationRequested();
@@ -29,11 +36,11 @@ internal sealed partial class ItemCapture(IOptions<EvidenceOptions> options, Tim
         {
             using var writer = folder.Begin(file, compress, piece.MaxBytes ?? options.Value.MaxItemBytes, new DiskRoom(folder.Path, options.Value.KeepFree, clock).Shortage);
             var (end, cut) = await Read(piece, writer, cancelled, stopping);
-            line = line with { EndedAt = clock.GetUtcNow(), Exit = end.ExitCode, Words = cut ?? end.Words };
+            line = line with { EndedAt = clock.GetUtcNow(), Exit = end.ExitCode, Words = Redaction.Of(cut ?? end.Words ?? "", MaxWords) };
             if (end.ExitCode is not (null or 0) || (cut is not null && writer.Taken == 0))
             {
                 folder.GiveUp(file);
-                return line with { Words = end.ExitCode is { } code and not 0 ? $"ended with exit code {code}{(end.Words.Length > 0 ? ": " + end.Words : "")}" : cut! };
+                return line with { Words = end.ExitCode is { } code and not 0 ? $"ended with exit code {code}{(line.Words.Length > 0 ? ": " + line.Words : "")}" : line.Words };
             }
 
             var stored = await writer.Complete();

@@ -68,10 +68,11 @@ internal sealed class ItemWriter : Stream
     /// <exception cref="ItemCutException">It is over its limit, or the disk is nearly full; what fits was taken.</exception>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // before any of it is taken: what is taken is hashed and stored, both or neither
         var fits = Fits(buffer.Length);
         var taken = buffer[..fits];
         content?.AppendData(taken.Span);
-        await (gzip ?? (Stream)file).WriteAsync(taken, cancellationToken);
+        await (gzip ?? (Stream)file).WriteAsync(taken, CancellationToken.None);
         Took(fits, buffer.Length);
     }
 

@@ -23,7 +23,7 @@ internal static class VerifyEvidenceCommand
         var all = true;
         foreach (var one in folders)
         {
-            var verdict = await EvidenceVerifier.Verify(one, manifest?.ToLowerInvariant(), cancellationToken);
+            var verdict = await EvidenceVerifier.Verify(one, manifest?.ToLowerInvariant(), null, cancellationToken);
             Print(verdict, manifest is not null, output);
             all &= verdict.Holds;
         }

@@ -46,6 +46,12 @@ internal sealed record EvidencePiece(
     /// <summary>How long it may take; null: as configured.</summary>
     public TimeSpan? Longest { get; init; }
 
+    /// <summary>Without it there is no evidence of its target; false for what cannot be had everywhere.</summary>
+    public bool IsRequired { get; init; } = true;
+
+    /// <summary>The very thing that it is of, for example a container's id.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>It is worth compressing.</summary>
     public bool IsText { get; init; } = true;
 }

@@ -216,9 +216,9 @@ internal sealed partial class ReactionWorker(
         {
             await streams.Run(durable.State.Id, new RecordOutcome(outcome), _ => null, new Act(Actor.Bot, null, clock.GetUtcNow()), cancellationToken);
         }
-        catch (NotRecordedException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            PutOff(key, retry, owed, e); // done outside, owed in the record: not again every second while the disk is full
+            PutOff(key, retry, owed, e); // done outside, owed in the record: not again every second while the disk is full, or the outcome too large
             return false;
         }
 

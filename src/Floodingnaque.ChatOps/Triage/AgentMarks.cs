@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Floodingnaque.ChatOps.Triage;
 
 /// <summary>
@@ -6,21 +8,23 @@ namespace Floodingnaque.ChatOps.Triage;
 /// </summary>
 internal static class AgentMarks
 {
-    public const string Scanner = "scanner";
-    public const string Tool = "tool";
+    private const string Scanner = "scanner";
+    private const string Tool = "tool";
 
-    private static readonly string[] Scanners =
+    private static readonly SearchValues<string> Scanners = SearchValues.Create(
     [
         "sqlmap", "nikto", "nmap", "masscan", "zgrab", "nuclei", "gobuster", "dirbuster", "dirb/", "feroxbuster", "ffuf", "wfuzz", "wpscan", "joomscan", "acunetix",
         "nessus", "openvas", "qualys", "netsparker", "arachni", "w3af", "skipfish", "havij", "jaeles", "whatweb", "zmeu", "hydra", "commix", "xsstrike", "burpsuite",
         "owasp zap", "projectdiscovery", "fuzz faster", "l9explore", "l9tcpid", "censysinspect", "expanseinc", "internetmeasurement", "shodan",
-    ];
+    ],
+    StringComparison.OrdinalIgnoreCase);
 
-    private static readonly string[] Tools =
+    private static readonly SearchValues<string> Tools = SearchValues.Create(
     [
         "curl/", "wget/", "python-requests", "python-urllib", "python-httpx", "httpx/", "aiohttp", "go-http-client", "okhttp", "java/", "libwww-perl", "httpie", "postmanruntime",
         "axios/", "node-fetch", "undici", "apache-httpclient", "guzzlehttp", "scrapy", "powershell", "restsharp", "aria2", "headlesschrome", "phantomjs", "selenium",
-    ];
+    ],
+    StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] Crawlers =
     [
@@ -28,18 +32,19 @@ internal static class AgentMarks
         "CCBot", "Bytespider", "PetalBot", "AhrefsBot", "SemrushBot", "MJ12bot", "DotBot", "Amazonbot", "UptimeRobot", "Pingdom",
     ];
 
+    /// <summary>Whether it names itself as a program that looks for holes.</summary>
+    public static bool IsScanner(string agent) => agent.AsSpan().ContainsAny(Scanners);
+
     /// <param name="agent">The field of the log.</param>
     public static IReadOnlyList<string> Of(string agent)
     {
         if (agent is "-" or "")
             return ["no agent"];
-        if (Scanners.Any(Contains))
+        if (IsScanner(agent))
             return [Scanner];
-        var crawler = Array.Find(Crawlers, Contains);
+        var crawler = Array.Find(Crawlers, name => agent.Contains(name, StringComparison.OrdinalIgnoreCase));
         if (crawler is not null)
             return [$"claims {crawler} (not verified)"];
-        return Tools.Any(Contains) ? [Tool] : [];
-
-        bool Contains(string name) => agent.Contains(name, StringComparison.OrdinalIgnoreCase);
+        return agent.AsSpan().ContainsAny(Tools) ? [Tool] : [];
     }
 }

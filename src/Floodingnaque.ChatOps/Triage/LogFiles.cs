@@ -45,6 +45,8 @@ internal static partial class LogFiles
     /// <summary>Files of logs, the oldest of each log first; one that is there plain and packed is named once.</summary>
     public static IReadOnlyList<string> InOrder(IReadOnlyList<string> paths)
     {
+        if (paths.Count == 1)
+            return paths;
         var all = paths.Distinct(StringComparer.Ordinal).ToList();
         var plain = all.ToHashSet(StringComparer.Ordinal);
         return [.. all.Where(name => !(IsPacked(name) && plain.Contains(name[..^3]))).Select((name, place) => (Name: name, Place: place, Log: Rotated.Of(name)))

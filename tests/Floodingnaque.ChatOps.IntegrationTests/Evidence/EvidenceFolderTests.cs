@@ -89,6 +89,86 @@ public sealed class EvidenceFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_cancelled_anywhere_can_be_unpacked_and_is_hashed_as_it_is()
+    {
+        var content = new byte[3_000_000];
+        Random.Shared.NextBytes(content);
+        for (var after = 0; after < 12; after++)
+        {
+            using var cancelling = new CancellationTokenSource();
+            var folder = EvidenceFolder.Open(Root + after);
+            using var writer = folder.Begin("api/x.gz", compress: true, long.MaxValue, () => null);
+            await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+            {
+                foreach (var (part, n) in content.Chunk(200_000).Select((p, n) => (p, n)))
+                {
+                    await (n == after ? cancelling.CancelAsync() : Task.CompletedTask);
+                    await writer.WriteAsync(part, cancelling.Token);
+                }
+            });
+            var stored = await writer.Complete();
+            folder.Keep("api/x.gz");
+            var unpacked = Unzipped(await File.ReadAllBytesAsync(Path.Combine(folder.Path, "api/x.gz")));
+            Assert.Equal((content[..(after * 200_000)].Length, stored.ContentBytes, stored.ContentSha256), (unpacked.Length, unpacked.Length, Hash(unpacked)));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_was_never_recorded_is_dropped_when_it_goes_on()
+    {
+        var folder = EvidenceFolder.Open(Root);
+        folder.Record(Line(1, "api/1.txt", await Store(folder, "api/1.txt", [1])));
+        await Store(folder, "api/2.txt", [2]); // killed before its line
+        EvidenceFolder.Open(Root).Seal("INC-2026-11-24-001 1:" + Some.Hash(1));
+        Assert.True((await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None)).Holds);
+        Assert.True(File.Exists(Path.Combine(Root, "api/1.txt")));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_taken_once()
+    {
+        var folder = EvidenceFolder.Open(Root);
+        folder.Record(Line(1, "a_b/log.txt.gz", await Store(folder, "a_b/log.txt.gz", [1])));
+        Assert.Equal("a_b/log-2.txt.gz", folder.Free(EvidenceFolder.FileOf("a b", "log.txt.gz")));
+        await Assert.ThrowsAsync<IOException>(() => Store(folder, "a_b/log.txt.gz", [2]));
+    }
+
+    [Fact]
+    public async Task Accesses_that_were_cut_off_are_missed_by_whoever_has_the_record()
+    {
+        var folder = await Sealed("one");
+        folder.RecordAccess(1, "Maria", Some.Now);
+        folder.RecordAccess(1, "Mallory", Some.Now);
+        var path = Path.Combine(Root, "access.jsonl");
+        await File.WriteAllLinesAsync(path, (await File.ReadAllLinesAsync(path)).Take(1));
+        Assert.Equal("access.jsonl has 1 of the 2 accesses that the record has", Assert.Single((await EvidenceVerifier.Verify(Root, null, 2, CancellationToken.None)).Breaks));
+    }
+
+    [Fact]
+    public async Task A_torn_access_is_cut_and_the_next_one_follows()
+    {
+        var folder = await Sealed("one");
+        folder.RecordAccess(1, "Maria", Some.Now);
+        await File.AppendAllTextAsync(Path.Combine(Root, "access.jsonl"), "{\"item\":1,\"by\":\"Sa");
+        folder.RecordAccess(1, "Sam", Some.Now);
+        Assert.True((await EvidenceVerifier.Verify(Root, null, 2, CancellationToken.None)).Holds);
+    }
+
+    [Fact]
+    public async Task A_folder_full_of_traps_is_looked_through_and_each_is_found()
+    {
+        await Sealed("one");
+        await Shell.Run("sh", ["-c", "cd \"$1\" && ln -s . l1 && ln -s .. l2 && mkfifo pipe && mkdir .hidden && touch .hidden/x", "sh", Root]);
+        var verdict = await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal([".hidden/x", "l1", "l2", "pipe"], verdict.Files.Where(f => f.Verdict is FileVerdict.Extra).Select(f => f.Path));
+        await Shell.Run("sh", ["-c", "cd \"$1\" && chmod -R u+w . && rm api/1.txt && mkfifo api/1.txt && echo null > custody.jsonl", "sh", Root]);
+        verdict = await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Contains(verdict.Files, f => f is { Path: "api/1.txt", Verdict: FileVerdict.Unreadable });
+        Directory.CreateSymbolicLink(Root + "-link", Root);
+        Assert.Contains("the folder is a link", (await EvidenceVerifier.Verify(Root + "-link", null, null, CancellationToken.None)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_over_the_limit_is_cut_there_and_said_to_be()
     {
         var folder = EvidenceFolder.Open(Root);
@@ -154,7 +234,7 @@ public sealed class EvidenceFolderTests : IDisposable
     {
         await Sealed("one", "two", "three");
         Assert.Equal(0, (await Shell.Run("sh", ["-c", $"cd \"$1\" && chmod -R u+w . && {change}", "sh", Root])).ExitCode);
-        var verdict = await EvidenceVerifier.Verify(Root, null, CancellationToken.None);
+        var verdict = await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None);
         Assert.Equal(found, string.Join(", ", verdict.Files.Where(f => f.Verdict is not FileVerdict.Intact).Select(f => $"{f.Path} {f.Verdict}")));
         Assert.Equal(found.Length == 0, verdict.Holds);
         var byHand = (await Shell.Run("sh", ["-c", "cd \"$1\" && sha256sum -c --quiet manifest.sha256", "sh", Root])).ExitCode;
@@ -167,8 +247,8 @@ public sealed class EvidenceFolderTests : IDisposable
         await Sealed("one");
         var known = Hash(await File.ReadAllBytesAsync(Path.Combine(Root, "manifest.sha256")));
         await Shell.Run("sh", ["-c", "cd \"$1\" && chmod -R u+w . && printf forged > api/1.txt && sha256sum api/1.txt custody.jsonl journal-head > manifest.sha256", "sh", Root]);
-        Assert.Contains(" another hash for api/1.txt", (await EvidenceVerifier.Verify(Root, null, CancellationToken.None)).ToString(), StringComparison.Ordinal);
-        Assert.Contains("the manifest is not the one in the record", (await EvidenceVerifier.Verify(Root, known, CancellationToken.None)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(" another hash for api/1.txt", (await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None)).ToString(), StringComparison.Ordinal);
+        Assert.Contains("the manifest is not the one in the record", (await EvidenceVerifier.Verify(Root, known, null, CancellationToken.None)).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -180,7 +260,7 @@ public sealed class EvidenceFolderTests : IDisposable
     {
         await Sealed("one");
         await Shell.Run("sh", ["-c", "cd \"$1\" && chmod -R u+w . && printf '%s  %s\\n' \"$2\" \"$3\" >> manifest.sha256", "sh", Root, Some.Hash(1), path]);
-        var verdict = await EvidenceVerifier.Verify(Root, null, CancellationToken.None);
+        var verdict = await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None);
         Assert.Contains("names a file outside its folder", Assert.Single(verdict.Breaks), StringComparison.Ordinal);
         Assert.Empty(verdict.Files);
     }
@@ -195,9 +275,9 @@ public sealed class EvidenceFolderTests : IDisposable
         }
 
         var path = Path.Combine(Root, "access.jsonl");
-        Assert.True((await EvidenceVerifier.Verify(Root, null, CancellationToken.None)).Holds);
+        Assert.True((await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None)).Holds);
         await File.WriteAllLinesAsync(path, (await File.ReadAllLinesAsync(path)).Where(l => !l.Contains("Mallory", StringComparison.Ordinal)));
-        Assert.Equal("line 2 of access.jsonl does not follow on the one before", Assert.Single((await EvidenceVerifier.Verify(Root, null, CancellationToken.None)).Breaks));
+        Assert.Equal("line 2 of access.jsonl does not follow on the one before", Assert.Single((await EvidenceVerifier.Verify(Root, null, null, CancellationToken.None)).Breaks));
     }
 
     [Theory]

@@ -111,7 +111,7 @@ public sealed class EvidencePipelineTests
         await Say(bot, Maria, channel, "evidence collect api");
         var item = Collection(bot).Items.Single(i => i.Name == "logs");
         Assert.Equal((ItemOutcome.Partial, "the container was killed"), (item.Outcome, item.Words));
-        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, CancellationToken.None)).Holds);
+        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, Collection(bot).HandedOut, CancellationToken.None)).Holds);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class EvidencePipelineTests
         await settled;
         Assert.Equal(
             ["processes Partial cut where it was cancelled", "logs Skipped cancelled before its turn"], Collection(bot).Items.Select(i => $"{i.Name} {i.Outcome} {i.Words}"));
-        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, CancellationToken.None)).Holds);
+        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, Collection(bot).HandedOut, CancellationToken.None)).Holds);
         Assert.Equal("sealed", (await bot.Say(Sam, "evidence cancel E1", channel)).Refused);
     }
 
@@ -152,6 +152,36 @@ public sealed class EvidencePipelineTests
         Assert.Equal(2, Run(bot).EvidenceIn);
         await Say(bot, Sam, channel, $"approve #1 {digest}");
         Assert.Equal(RunState.InForce, Run(bot).State);
+    }
+
+    [Fact]
+    public async Task Evidence_that_lacks_what_it_needs_or_is_stale_lets_nothing_go_on()
+    {
+        api.Gives["logs"] = (_, _) => throw new TargetException("the engine is gone");
+        var (bot, channel) = await Begin();
+        await using var started = bot;
+        await Say(bot, Maria, channel, "evidence collect api");
+        await Say(bot, Maria, channel, "isolate api");
+        Assert.True(Run(bot).NeedsEvidence);
+        api.Gives["logs"] = RecordingSource.Text("", "0 lines");
+        await Say(bot, Maria, channel, "evidence collect api");
+        Assert.False(Run(bot).NeedsEvidence);
+        await Say(bot, Maria, channel, "cancel #1");
+        bot.Clock.Advance(EvidenceSettings.Fresh);
+        await Say(bot, Maria, channel, "isolate api");
+        Assert.True(bot.Get<IncidentStreams>().Loaded.Single().Accepted.Runs[2].NeedsEvidence);
+    }
+
+    [Fact]
+    public async Task What_a_target_says_is_cut_and_redacted_before_it_is_shown_or_recorded()
+    {
+        api.Gives["logs"] = RecordingSource.Text("x", "postgres://u:hunter2@db/x " + new string('y', 5_000));
+        var (bot, channel) = await Begin();
+        await using var started = bot;
+        await Say(bot, Maria, channel, "evidence collect api");
+        var words = Collection(bot).Items.Single(i => i.Name == "logs").Words;
+        Assert.StartsWith("postgres://[redacted]@db/x yyy", words, StringComparison.Ordinal);
+        Assert.Equal(300, words.Length);
     }
 
     private static ActionRun Run(TestBot bot) => bot.Get<IncidentStreams>().Loaded.Single().Accepted.Runs[1];
@@ -179,11 +209,11 @@ public sealed class EvidencePipelineTests
         await Say(bot, Maria, channel, "evidence collect api");
         await Say(bot, Sam, channel, "evidence get E1.2");
         await Say(bot, Tess, channel, "evidence get E1.2");
-        Assert.Equal("not-responder", (await bot.Say(Bo, "evidence get E1.1", channel)).Refused);
+        Assert.Equal("not-allowed", (await bot.Say(Bo, "evidence get E1.1", channel)).Refused);
         var accesses = await File.ReadAllTextAsync(Path.Combine(FolderOf(bot), "access.jsonl"));
         Assert.Equal(["Sam", "Tess"], accesses.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split("\"by\":\"")[1].Split('"')[0]));
         Assert.Null(Custody.FirstBroken(accesses));
-        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, CancellationToken.None)).Holds);
+        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, Collection(bot).HandedOut, CancellationToken.None)).Holds);
         Assert.Equal(2, (await bot.Events()).Count(e => e.Event is EvidenceHandedOut));
     }
 
@@ -214,6 +244,6 @@ public sealed class EvidencePipelineTests
         await bot.Settle();
         Assert.Equal(["processes", "logs", "logs"], api.Log);
         Assert.Equal(["1 processes Collected", "2 logs Collected"], Collection(bot).Items.Select(i => $"{i.Number} {i.Name} {i.Outcome}"));
-        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, CancellationToken.None)).Holds);
+        Assert.True((await EvidenceVerifier.Verify(FolderOf(bot), Collection(bot).ManifestSha256, Collection(bot).HandedOut, CancellationToken.None)).Holds);
     }
 }

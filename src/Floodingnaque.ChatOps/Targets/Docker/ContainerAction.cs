@@ -17,7 +17,7 @@ internal abstract class ContainerAction(string verb, ContainerTarget target) : I
     public virtual bool Silences(ActionOrder order) => false;
 
     public async Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken) =>
-        run is { Begun: true, Run.Plan: { } plan } && await IsHalfDone(run, cancellationToken) ? plan : await PlanAnew(run, cancellationToken);
+        run is { Begun: true, Run.Plan: { } plan } && await IsHalfDone(run, cancellationToken) ? plan : WithSubject(await PlanAnew(run, cancellationToken));
 
     public Task Perform(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
         target.Exclusively(NameIn(run.Run.Order), () => Do(run, steps, cancellationToken), cancellationToken);
@@ -28,6 +28,9 @@ internal abstract class ContainerAction(string verb, ContainerTarget target) : I
     public abstract Task<Look> LookAtEffect(GuardedRun run, StepLog steps, CancellationToken cancellationToken);
 
     public abstract Task<Look> LookAtRevert(GuardedRun run, StepLog steps, CancellationToken cancellationToken);
+
+    /// <summary>The plan is about this very container, and so has the evidence to be.</summary>
+    private static ActionPlan WithSubject(ActionPlan plan) => plan.Before is { } before ? plan with { Subject = ContainerBefore.Parse(before).Id } : plan;
 
     /// <summary>The container's name in the order's target.</summary>
     protected virtual string NameIn(ActionOrder order) => order.Target;

@@ -15,8 +15,10 @@ internal sealed record ContainerBefore(
     /// <summary>What the approved plan says.</summary>
     /// <exception cref="TargetException">It says nothing: there is nothing that could be put back.</exception>
     public static ContainerBefore Of(GuardedRun run) => run.Run.Plan?.Before is { } json
-        ? JsonSerializer.Deserialize<ContainerBefore>(json, Format)!
+        ? Parse(json)
         : throw new TargetException($"the plan of {run.Mark} does not say what was so before");
+
+    public static ContainerBefore Parse(string json) => JsonSerializer.Deserialize<ContainerBefore>(json, Format)!;
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 }

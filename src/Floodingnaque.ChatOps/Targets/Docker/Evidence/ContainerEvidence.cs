@@ -13,7 +13,8 @@ internal sealed class ContainerEvidence(
     {
         var container = new ObservedContainer(await target.Named(name, cancellationToken), engine, await engine.Tool(cancellationToken));
         var options = target.Options;
-        return Distinct(
+        // Memory, connections and volumes cannot be had over every way to the engine; an image is asked for or not.
+        return [.. Distinct(
         [
             .. container.State.IsRunning ? [ContainerProcesses.Piece(container), connections.Piece(container), .. TmpfsPieces.Of(container, kernel)] : Array.Empty<EvidencePiece>(),
             ChangeList.Piece(container),
@@ -22,7 +23,7 @@ internal sealed class ContainerEvidence(
             .. ArchivePieces.LogFiles(container, options.LogFiles.GetValueOrDefault(name) ?? []),
             .. ArchivePieces.Volumes(container),
             .. options.CommitImage ? [CommitPiece.Of(container, clock.GetUtcNow())] : Array.Empty<EvidencePiece>(),
-        ]);
+        ]).Select(p => p with { Subject = container.State.Id, IsRequired = p.Order is not (Volatility.Memory or Volatility.Connections or Volatility.Volumes or Volatility.Image) })];
     }
 
     /// <summary>Different paths may have the same file name: <c>/a/b</c> and <c>/a-b</c>.</summary>
