@@ -62,9 +62,9 @@ public sealed class GuardedActionStoryTests(ConsoleBrowser browser) : IClassFixt
         await asker.Say("/incident top ips since 15m");
         var top = asker.Saying("requests from");
         await Expect(top).ToContainTextAsync("203.0.113.66");
-        await top.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "look-top.png") });
         await asker.Say("/incident evidence collect all");
         await Expect(asker.Saying("E2 is complete and sealed")).ToHaveCountAsync(1);
+        await asker.Take("console-look-and-evidence");
         await top.GetByRole(AriaRole.Button, new() { Name = "Block 203.0.113.66" }).ClickAsync();
         await asker.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Block 203.0.113.66" }).ClickAsync();
         var approver = await browser.Open("security-lead", channel);
