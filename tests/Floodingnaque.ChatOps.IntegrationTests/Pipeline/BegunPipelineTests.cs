@@ -1,5 +1,4 @@
 using Floodingnaque.ChatOps.Core.Actions;
-using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.TestKit;
