@@ -147,6 +147,13 @@ internal sealed partial class ActionRunner(
     private async Task<IncidentEvent> PutBack(GuardedRun run, StepLog steps, string why, CancellationToken cancellationToken)
     {
         var look = await RevertAndLook(run, steps, cancellationToken);
+        if (!CanTakeBack(run))
+        {
+            return look.Holds
+                ? new ActionPerformed(run.Run.Number, RunEnd.RolledBack, steps.Steps, $"It did not work: {why}. Nothing was done: {look.Seen}.", null, null, null)
+                : new ActionPerformed(run.Run.Number, RunEnd.Failed, steps.Steps, $"It did not work, or only in part: {why}. It was not put back: {look.Seen}.", ByHand(run), null, null);
+        }
+
         return look.Holds
             ? new ActionPerformed(run.Run.Number, RunEnd.RolledBack, steps.Steps, $"It did not work: {why}. Put back: {look.Seen}.", null, null, null)
             : new ActionPerformed(
@@ -209,6 +216,8 @@ internal sealed partial class ActionRunner(
             return new Look(false, Why(run, e));
         }
     }
+
+    private bool CanTakeBack(GuardedRun run) => actions.FirstOrDefault(a => a.Place == new ActionPlace(run.Run.Order.Place, run.Run.Order.Action))?.CanTakeBack != false;
 
     private static string ByHand(GuardedRun run) => run.Run.Plan?.Undo ?? "look at the target";
 
