@@ -195,11 +195,11 @@ internal sealed partial class ActionRunner(
             run = run with { HoldUntil = run.Run.ConfirmBy ?? run.Run.EndsAt };
             await Within(token => Done(Action(run).Renew(run, steps, token)), cancellationToken);
             var look = await Within(token => Action(run).LookAtEffect(run, steps, token), cancellationToken);
-            return new ActionRenewed(run.Run.Number, steps.Steps, look.Seen, look.Holds);
+            return new ActionRenewed(run.Run.Number, steps.Steps, look.Seen, look.Holds) { TryAt = look.Holds ? null : RenewAgain(run) };
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ActionRenewed(run.Run.Number, steps.Steps, Why(run, e), Holds: false);
+            return new ActionRenewed(run.Run.Number, steps.Steps, Why(run, e), Holds: false) { TryAt = RenewAgain(run) };
         }
     }
 
@@ -223,6 +223,9 @@ internal sealed partial class ActionRunner(
 
     /// <summary>Soon at first, then once an hour.</summary>
     private DateTimeOffset TryAgain(GuardedRun run) => clock.GetUtcNow() + (run.Run.Failures < 3 ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1));
+
+    /// <summary>A target with a clock of its own lets go soon: each minute at first, then each ten.</summary>
+    private DateTimeOffset RenewAgain(GuardedRun run) => clock.GetUtcNow() + TimeSpan.FromMinutes(run.Run.RenewFailures < 5 ? 1 : 10);
 
     private IGuardedAction Action(GuardedRun run) =>
         actions.FirstOrDefault(a => a.Place == new ActionPlace(run.Run.Order.Place, run.Run.Order.Action))
