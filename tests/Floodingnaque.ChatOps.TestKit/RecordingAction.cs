@@ -29,6 +29,9 @@ internal sealed class RecordingAction(string place = "nginx", string verb = Bloc
     /// <summary>Until when it would hold without the bot, as it was told last.</summary>
     public DateTimeOffset? HoldsUntil { get; private set; }
 
+    /// <summary>Whether reverting brings anything back.</summary>
+    public bool CanTakeBack { get; init; } = true;
+
     public bool Silences(ActionOrder order) => verb == IsolateContainer.Kind.Name;
 
     public Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken)
@@ -59,7 +62,11 @@ internal sealed class RecordingAction(string place = "nginx", string verb = Bloc
     public Task Revert(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
     {
         Note("revert", run);
-        InForce.TryRemove(run.Run.Order.Target, out _);
+        if (CanTakeBack)
+        {
+            InForce.TryRemove(run.Run.Order.Target, out _);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -77,7 +77,14 @@ public sealed record ControlExtended(int Run, Recipient By, DateTimeOffset EndsA
 }
 
 /// <summary>The target was told how long it lasts, and looked at. <paramref name="Holds"/> is false when the effect was not there any more.</summary>
-public sealed record ActionRenewed(int Run, IReadOnlyList<StepRecord> Steps, string Words, bool Holds) : IncidentEvent, IActionEvent;
+public sealed record ActionRenewed(int Run, IReadOnlyList<StepRecord> Steps, string Words, bool Holds) : IncidentEvent, IActionEvent
+{
+    /// <summary>When it is tried again (UTC). Null when it holds, and in records from before it was tried again.</summary>
+    public DateTimeOffset? TryAt { get; init; }
+}
+
+/// <summary>Time has the target told once more how long it lasts, since that failed.</summary>
+public sealed record RenewalRetried(int Run) : IncidentEvent, IActionEvent;
 
 /// <summary>The kill switch: whatever is not done yet is called off, in every incident, until it is thawed.</summary>
 public sealed record ActionsFrozen(Recipient By, string? Why) : IncidentEvent;

@@ -59,8 +59,9 @@ internal static class ActionEvolution
         ControlExtended x => run with { EndsAt = x.EndsAt },
 
         // Gone without the bot's doing: the undo makes sure of it, and says so.
-        ActionRenewed { Holds: false } r when run.State is RunState.InForce => run with { Words = r.Words },
-        ActionRenewed => run,
+        ActionRenewed { Holds: false } r when run.State is RunState.InForce => run with { Words = r.Words, RenewAt = r.TryAt, RenewFailures = run.RenewFailures + 1 },
+        ActionRenewed => run with { RenewAt = null, RenewFailures = 0 },
+        RenewalRetried => run with { RenewAt = null },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No evolution for this event."),
     };
 

@@ -59,6 +59,8 @@ internal static class ActionReactions
         ActionSettled t => [new UpdateRun(t.Run), Said("run-undone", t.Run), new UpdateCard()],
         ControlConfirmed { Renews: true } or ControlExtended { Renews: true } => [new RenewRun(((IActionEvent)e).Run), new UpdateRun(((IActionEvent)e).Run)],
         ControlConfirmed or ControlExtended => [new UpdateRun(((IActionEvent)e).Run)],
+        RenewalRetried t => [new RenewRun(t.Run)],
+        ActionRenewed { Holds: false, TryAt: not null } r when s.Runs[r.Run].RenewFailures > 1 => [new UpdateRun(r.Run)], // said once
         ActionRenewed { Holds: false } r => [new UpdateRun(r.Run), Said("run-slipped", r.Run)],
         ActionsFrozen f => [new SayInChannel("actions-frozen", Text: f.Why, By: f.By), .. s.Runs.Values.Where(r => r.End is RunEnd.Frozen && r.Card is not null).Select(r => new UpdateRun(r.Number)), new UpdateCard()],
         ActionsThawed t => [new SayInChannel("actions-thawed", By: t.By), new UpdateCard()],

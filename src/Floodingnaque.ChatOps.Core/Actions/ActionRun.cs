@@ -138,6 +138,12 @@ public sealed record ActionRun(int Number, ActionOrder Order, Recipient By, Date
     /// <summary>When it is undone unless somebody confirms it before (UTC); null: nobody needs to.</summary>
     public DateTimeOffset? ConfirmBy { get; init; }
 
+    /// <summary>When its target is told again how long it lasts (UTC), since that failed; null: it was told, or needs not to be.</summary>
+    public DateTimeOffset? RenewAt { get; init; }
+
+    /// <summary>How often in a row that failed.</summary>
+    public int RenewFailures { get; init; }
+
     /// <summary>What came of it last, for the card.</summary>
     public string Words { get; init; } = "";
 

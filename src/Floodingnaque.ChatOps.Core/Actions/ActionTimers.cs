@@ -20,6 +20,11 @@ internal static class ActionTimers
                 yield return (end, now => new OrderUndo(run.Number, UndoCause.Expired, now));
             }
 
+            if (run.State is RunState.InForce && run.RenewAt is { } again)
+            {
+                yield return (again, now => new RetryRenewal(run.Number, now));
+            }
+
             if (run.State is RunState.InForce && run.ConfirmBy is { } by)
             {
                 yield return (by, now => new OrderUndo(run.Number, UndoCause.NotConfirmed, now));
@@ -53,6 +58,17 @@ public sealed record OrderUndo(int Run, UndoCause Cause, DateTimeOffset Now) : I
     public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
         state.Runs.TryGetValue(Run, out var run) && run.State is RunState.InForce && (Cause is UndoCause.Expired ? run.EndsAt : run.ConfirmBy) <= Now
             ? Decision.Of(new UndoOrdered(Run, null, Cause))
+            : Decision.Of();
+
+    public Answer Answer(Incident after) => Chat.Answer.Silent;
+}
+
+/// <summary>The target is told once more how long it lasts.</summary>
+public sealed record RetryRenewal(int Run, DateTimeOffset Now) : ICommand
+{
+    public Result<IReadOnlyList<IncidentEvent>> Decide(Incident state) =>
+        state.Runs.TryGetValue(Run, out var run) && run.State is RunState.InForce && run.RenewAt <= Now
+            ? Decision.Of(new RenewalRetried(Run))
             : Decision.Of();
 
     public Answer Answer(Incident after) => Chat.Answer.Silent;

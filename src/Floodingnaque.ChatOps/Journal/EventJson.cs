@@ -39,6 +39,7 @@ namespace Floodingnaque.ChatOps.Journal;
 [JsonSerializable(typeof(ActionRequested))]
 [JsonSerializable(typeof(ActionPlanned))]
 [JsonSerializable(typeof(ActionRenewed))]
+[JsonSerializable(typeof(RenewalRetried))]
 [JsonSerializable(typeof(EvidenceOverridden))]
 [JsonSerializable(typeof(ActionNotPlanned))]
 [JsonSerializable(typeof(ActionApproved))]

@@ -50,6 +50,7 @@ internal static class EventTypes
         Of("control-confirmed", EventJson.Default.ControlConfirmed),
         Of("control-extended", EventJson.Default.ControlExtended),
         Of("action-renewed", EventJson.Default.ActionRenewed),
+        Of("renewal-retried", EventJson.Default.RenewalRetried),
         Of("evidence-requested", EventJson.Default.EvidenceRequested),
         Of("evidence-item-stored", EventJson.Default.EvidenceItemStored),
         Of("collection-cancelled", EventJson.Default.CollectionCancelled),

@@ -147,6 +147,13 @@ internal sealed partial class ActionRunner(
     private async Task<IncidentEvent> PutBack(GuardedRun run, StepLog steps, string why, CancellationToken cancellationToken)
     {
         var look = await RevertAndLook(run, steps, cancellationToken);
+        if (!CanTakeBack(run))
+        {
+            return look.Holds
+                ? new ActionPerformed(run.Run.Number, RunEnd.RolledBack, steps.Steps, $"It did not work: {why}. Nothing was done: {look.Seen}.", null, null, null)
+                : new ActionPerformed(run.Run.Number, RunEnd.Failed, steps.Steps, $"It did not work, or only in part: {why}. It was not put back: {look.Seen}.", ByHand(run), null, null);
+        }
+
         return look.Holds
             ? new ActionPerformed(run.Run.Number, RunEnd.RolledBack, steps.Steps, $"It did not work: {why}. Put back: {look.Seen}.", null, null, null)
             : new ActionPerformed(
@@ -188,11 +195,11 @@ internal sealed partial class ActionRunner(
             run = run with { HoldUntil = run.Run.ConfirmBy ?? run.Run.EndsAt };
             await Within(token => Done(Action(run).Renew(run, steps, token)), cancellationToken);
             var look = await Within(token => Action(run).LookAtEffect(run, steps, token), cancellationToken);
-            return new ActionRenewed(run.Run.Number, steps.Steps, look.Seen, look.Holds);
+            return new ActionRenewed(run.Run.Number, steps.Steps, look.Seen, look.Holds) { TryAt = look.Holds ? null : RenewAgain(run) };
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ActionRenewed(run.Run.Number, steps.Steps, Why(run, e), Holds: false);
+            return new ActionRenewed(run.Run.Number, steps.Steps, Why(run, e), Holds: false) { TryAt = RenewAgain(run) };
         }
     }
 
@@ -210,10 +217,15 @@ internal sealed partial class ActionRunner(
         }
     }
 
+    private bool CanTakeBack(GuardedRun run) => actions.FirstOrDefault(a => a.Place == new ActionPlace(run.Run.Order.Place, run.Run.Order.Action))?.CanTakeBack != false;
+
     private static string ByHand(GuardedRun run) => run.Run.Plan?.Undo ?? "look at the target";
 
     /// <summary>Soon at first, then once an hour.</summary>
     private DateTimeOffset TryAgain(GuardedRun run) => clock.GetUtcNow() + (run.Run.Failures < 3 ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1));
+
+    /// <summary>A target with a clock of its own lets go soon: each minute at first, then each ten.</summary>
+    private DateTimeOffset RenewAgain(GuardedRun run) => clock.GetUtcNow() + TimeSpan.FromMinutes(run.Run.RenewFailures < 5 ? 1 : 10);
 
     private IGuardedAction Action(GuardedRun run) =>
         actions.FirstOrDefault(a => a.Place == new ActionPlace(run.Run.Order.Place, run.Run.Order.Action))

@@ -40,6 +40,9 @@ internal interface IGuardedAction
     /// <summary>Whether people could miss a flood warning because of it, or be shut out while there is one.</summary>
     bool Silences(ActionOrder order) => false;
 
+    /// <summary>Whether there is anything that reverting could bring back. If not, <see cref="LookAtRevert"/> says whether anything was done.</summary>
+    bool CanTakeBack => true;
+
     /// <summary>The same for the same state of the target, whether or not this run was begun; see <see cref="ActionPlan"/> for what may move on.</summary>
     Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken);
 

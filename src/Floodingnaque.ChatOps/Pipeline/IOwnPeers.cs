@@ -10,6 +10,7 @@ internal sealed record PeerName(string Name, string Why);
 /// <summary>Addresses that a block would cut the bot off from, or that are this machine's own.</summary>
 internal interface IOwnPeers
 {
-    /// <summary>As they are now. A name that cannot be looked up is left out: it may be the network itself that is down.</summary>
+    /// <summary>As they are now. A name that cannot be looked up counts as it was last; one that never could is left out, for it may be the network that is down.</summary>
+    /// <exception cref="TargetException">A target is configured by a name that never could be looked up.</exception>
     Task<IReadOnlyList<ProtectedRange>> Look(CancellationToken cancellationToken);
 }

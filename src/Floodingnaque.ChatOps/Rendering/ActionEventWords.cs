@@ -27,6 +27,7 @@ internal static class ActionEventWords
         ControlConfirmed c => $"confirmed {Run(c, incident)}",
         ControlExtended x => $"extended {Run(x, incident)} to {x.EndsAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
         ActionRenewed r => r.Holds ? $"told {Place(r, incident)} how long {Run(r, incident)} lasts: {r.Words}" : $"found {Run(r, incident)} not in force any more: {r.Words}",
+        RenewalRetried r => $"tries again to say how long {Run(r, incident)} lasts",
         ActionsFrozen f => "froze all actions" + (f.Why is { } why ? $": {why}" : ""),
         ActionsThawed => "allowed actions again",
         _ => e.GetType().Name,

@@ -127,4 +127,27 @@ public sealed class GatePipelineTests
         await bot.Settle();
         Assert.Contains(bot.Platform.Of("post"), p => p.Text.Contains("may not hold any more", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_renewal_that_failed_is_tried_again_until_the_target_was_told_and_is_complained_of_once()
+    {
+        await using var bot = await TestBot.Start();
+        var channel = await Ask(bot, "block 198.51.100.7 for 2h");
+        await Approve(bot, channel, Sam);
+        var held = bot.Target.HoldsUntil;
+        bot.Target.Fault = step => step == "renew" ? new TargetException("the machine does not answer") : null;
+        await bot.Say(Maria, "confirm #1", channel);
+        await bot.Settle();
+        await bot.Pass(TimeSpan.FromMinutes(2));
+        Assert.True(bot.Target.Log.Count(l => l.StartsWith("renew", StringComparison.Ordinal)) >= 2);
+        Assert.Single(bot.Platform.Of("post"), p => p.Text.Contains("may not hold any more", StringComparison.Ordinal));
+        bot.Target.Fault = _ => null;
+        await bot.Pass(TimeSpan.FromMinutes(6));
+        Assert.Equal(Run(bot).EndsAt, bot.Target.HoldsUntil);
+        Assert.NotEqual(held, bot.Target.HoldsUntil);
+        Assert.Null(Run(bot).RenewAt);
+        var tries = bot.Target.Log.Count(l => l.StartsWith("renew", StringComparison.Ordinal));
+        await bot.Pass(TimeSpan.FromMinutes(60));
+        Assert.Equal(tries, bot.Target.Log.Count(l => l.StartsWith("renew", StringComparison.Ordinal)));
+    }
 }

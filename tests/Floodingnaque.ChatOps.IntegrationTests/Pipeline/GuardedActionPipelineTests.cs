@@ -95,6 +95,28 @@ public sealed class GuardedActionPipelineTests
         Assert.Equal((RunEnd.RolledBack, "It did not work: it is still answered. Put back: it is answered again."), (run.End, run.Words));
     }
 
+    [Theory]
+    [InlineData("perform", RunEnd.None)] // half done
+    [InlineData("plan", RunEnd.RolledBack)] // nothing was done
+    public async Task What_cannot_be_taken_back_and_failed_half_way_is_never_called_put_back(string fails, RunEnd end)
+    {
+        var sessions = new RecordingAction("sessions", RevokeSessions.Kind.Name) { CanTakeBack = false };
+        await using var bot = await TestBot.Start(actions: [sessions]);
+        var channel = await bot.Declare();
+        Assert.Null((await bot.Say(Maria, "sessions revoke all", channel)).Refused);
+        await bot.Settle();
+        sessions.Fault = step => step == fails ? new TargetException("the database does not answer") : null;
+        Assert.Null((await bot.Say(Sam, $"approve #1 {Run(bot).Digest}", channel)).Refused);
+        await bot.Settle();
+        Assert.Equal((end, end is RunEnd.None), (Run(bot).End, Run(bot).ByHand is not null));
+        Assert.DoesNotContain("Put back", Run(bot).Words, StringComparison.Ordinal);
+        Assert.Null(Run(bot).EndsAt); // and not tried again: there is nothing to bring back
+        if (end is RunEnd.None)
+        {
+            Assert.Null((await bot.Say(Sam, "settle #1 asked for it again", channel)).Refused);
+        }
+    }
+
     [Fact]
     public async Task What_can_neither_be_done_nor_put_back_stays_in_the_ledger_and_is_put_back_later()
     {

@@ -78,6 +78,8 @@ public sealed class FloodAlertQueryTests(PostgresFixture fixture) : PostgresTest
         await Data.Scalar("INSERT INTO alert_history (risk_level, risk_label, location, created_at) VALUES (2, 'Critical', 'Baclaran', '2099-08-04T02:11Z')");
         Assert.Equal(new FloodAlert(true, "flood risk 2 at Baclaran since 2099-08-04 02:11 UTC"), await Look());
         await Data.Scalar("INSERT INTO alert_history (risk_level, risk_label, created_at) VALUES (1, 'Alert', '2099-08-04T03:11Z')");
+        Assert.True((await Look()).Active); // of another place
+        await Data.Scalar("INSERT INTO alert_history (risk_level, risk_label, location, created_at) VALUES (1, 'Alert', 'Baclaran', '2099-08-04T03:12Z')");
         Assert.False((await Look()).Active);
     }
 

@@ -20,6 +20,7 @@ public sealed class DeployImageTests(DockerFixture fixture) : ReplaceContainerTe
         await Start();
         var (id, before) = (await Id("api"), await Is("api"));
         var run = await Planned(action, $"api {Server.OtherImage}");
+        Assert.True(action.Silences(run.Run.Order));
         Assert.Equal(new Look(true, $"api runs and is healthy, on back, front; the old one is api-before-{Kept} (exited)"), await Do(action, run));
 
         Assert.NotEqual(id, await Id("api"));

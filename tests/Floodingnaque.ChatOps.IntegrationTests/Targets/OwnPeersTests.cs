@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Floodingnaque.ChatOps.Core.Actions;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets;
@@ -21,6 +23,25 @@ public sealed class OwnPeersTests
         var found = await Look();
         Assert.Contains(new ProtectedRange(AddressRange.Parse("198.51.100.20"), "the machine web-1, which I work on"), found);
         Assert.Contains(found, p => p.Range == AddressRange.Parse("127.0.0.1") && p.Why.Contains("I run on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_machine_of_a_target_that_cannot_be_looked_up_counts_as_it_was_and_one_never_known_lets_nothing_be_blocked()
+    {
+        var options = new TargetOptions();
+        options.Hosts["web-1"] = new SshOptions { Address = "web-1.example" };
+        var isDown = true;
+        var peers = new OwnPeers(Options.Create(options), [], TimeProvider.System)
+        {
+            Resolve = (_, _) => isDown ? throw new SocketException() : Task.FromResult<IPAddress[]>([IPAddress.Parse("198.51.100.20")]),
+        };
+        var thrown = await Assert.ThrowsAsync<TargetException>(() => peers.Look(CancellationToken.None));
+        Assert.Equal("web-1.example cannot be looked up, so whether it is the machine web-1, which I work on, is not known", thrown.Message);
+        isDown = false;
+        var known = new ProtectedRange(AddressRange.Parse("198.51.100.20"), "the machine web-1, which I work on");
+        Assert.Contains(known, await peers.Look(CancellationToken.None));
+        isDown = true;
+        Assert.Contains(known, await peers.Look(CancellationToken.None));
     }
 
     [Fact]

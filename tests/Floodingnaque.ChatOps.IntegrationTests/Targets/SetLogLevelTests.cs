@@ -13,6 +13,7 @@ public sealed class SetLogLevelTests(DockerFixture fixture) : ReplaceContainerTe
         await Begin();
         var (id, before) = (await Id("api"), await Is("api"));
         var run = await Planned(action, "debug api");
+        Assert.Equal((true, false), (action.Silences(run.Run.Order), action.Silences(Run(action, "debug web").Run.Order)));
         Assert.Equal(["- LOG_LEVEL=WARNING", "+ LOG_LEVEL=DEBUG", "- LOG_SAMPLING_ENABLED not set", "+ LOG_SAMPLING_ENABLED=false"], run.Run.Plan!.Change);
         Assert.True((await Do(action, run)).Holds);
         Assert.Equal("[\"MODE=production\",\"LOG_LEVEL=DEBUG\",\"LOG_SAMPLING_ENABLED=false\",\"PATH=/bin\",\"FROM_IMAGE=one\"]", await Server.Inspect("api", "{{json .Config.Env}}"));

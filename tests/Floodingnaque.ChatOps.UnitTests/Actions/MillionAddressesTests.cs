@@ -16,11 +16,14 @@ public sealed partial class MillionAddressesTests
         "203.0.113.7", "10.0.0.1", "127.0.0.1", "192.168.1.100", "172.16.5.4", "169.254.169.254", "8.8.8.8", "0.0.0.0", "255.255.255.255", "100.64.0.1",
         "::1", "::", "fe80::1", "fc00::5", "2001:db8::1", "2606:4700::1111", "::ffff:10.0.0.1", "::ffff:203.0.113.7", "64:ff9b::10.0.0.1", "2002:7f00:1::", "ff02::1",
         "104.16.1.1", "173.245.48.9", "224.0.0.1", "2a00:1450::8", "9.255.255.255", "11.0.0.0", "128.0.0.1", "191.255.255.255",
+        "::fffe:0:0/95", "::8000:0:0/81", "::1:0:0", "64:ff9b:1::a00:1", "64:ff9b:1:fffe::/64",
     ];
 
     private const string Letters = "0123456789abcdef.:/%[]x-+ ;#\n\t{}\"'\\*,٣⁵１";
 
-    private static readonly (byte[] Bytes, int Prefix)[] Never = [.. ProtectedRange.Always.Select(p => Bits(p.Range.ToString()))];
+    /// <summary>The list, and what stands for IPv4 whether or not it is on the list.</summary>
+    private static readonly (byte[] Bytes, int Prefix)[] Never =
+        [.. ProtectedRange.Always.Select(p => p.Range.ToString()).Concat(["::/80", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"]).Select(Bits)];
 
     [Fact]
     public void Nothing_on_the_never_block_list_is_ever_taken_and_nothing_but_an_address_reaches_a_file()

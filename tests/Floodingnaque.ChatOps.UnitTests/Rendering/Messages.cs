@@ -65,6 +65,7 @@ internal static class Messages
             ["isolated"] = isolated,
             ["rotated"] = rotated,
             ["slipped"] = kept.Then(at, Actor.Bot, new ActionRenewed(1, [], text, Holds: false)),
+            ["told once more"] = kept.Then(at, Actor.Bot, new ActionRenewed(1, [], text, Holds: false) { TryAt = at.AddMinutes(1) }).Then(at.AddMinutes(1), Actor.Bot, new RenewalRetried(1)),
             ["planning"] = asked,
             ["waiting"] = waiting,
             ["half approved"] = half,

@@ -139,7 +139,7 @@ public sealed class TimelineEntriesTests
             new UndoOrdered(1, by, UndoCause.Asked), new UndoOrdered(1, null, UndoCause.Expired), new UndoOrdered(1, null, UndoCause.NotConfirmed),
             new ActionUndone(1, [], "nginx answers it", null, null), new ActionUndone(1, [], "nginx is down", "remove the line", Some.Now),
             new ActionSettled(1, by, "removed the line"), new ControlConfirmed(1, by), new ControlExtended(1, by, Some.Now),
-            new ActionRenewed(1, [], "nginx refuses it", Holds: true), new ActionRenewed(1, [], "nginx answers it", Holds: false), new ActionsFrozen(by, "the wrong address"), new ActionsThawed(by),
+            new ActionRenewed(1, [], "nginx refuses it", Holds: true), new ActionRenewed(1, [], "nginx answers it", Holds: false), new RenewalRetried(1), new ActionsFrozen(by, "the wrong address"), new ActionsThawed(by),
         ];
     }
 }

@@ -5,10 +5,10 @@ internal sealed class FloodAlertOptions : ITargetSection
 {
     private const string Key = $"{TargetOptions.Section}:FloodAlerts";
 
-    /// <summary>The latest risk is critical (2), or a broadcast went out within a day: a broadcast has no end in the table.</summary>
+    /// <summary>The latest risk of a place is critical (2), or a broadcast went out within a day: a broadcast has no end in the table.</summary>
     public const string Standard = """
         SELECT 'flood risk 2 at ' || coalesce(location, 'an unnamed place') || ' since ' || to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC'
-        FROM (SELECT risk_level, location, created_at FROM alert_history WHERE NOT is_deleted ORDER BY created_at DESC LIMIT 1) latest WHERE risk_level = 2
+        FROM (SELECT DISTINCT ON (location) risk_level, location, created_at FROM alert_history WHERE NOT is_deleted ORDER BY location, created_at DESC) latest WHERE risk_level = 2
         UNION ALL
         SELECT 'broadcast “' || coalesce(title, left(message, 60)) || '” of ' || to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC'
         FROM broadcasts WHERE NOT is_deleted AND created_at > now() - interval '24 hours'

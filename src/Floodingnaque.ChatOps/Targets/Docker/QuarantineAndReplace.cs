@@ -11,8 +11,6 @@ internal sealed class QuarantineAndReplace(ContainerTarget target) : ReplaceActi
 {
     public const string Verb = "quarantine-and-replace";
 
-    public override bool Silences(ActionOrder order) => Target.Silences(NameIn(order));
-
     protected override string NameIn(ActionOrder order) => PinnedImage.Of(order).Container;
 
     protected override async Task<Difference> DifferenceOf(GuardedRun run, ContainerState old, CancellationToken cancellationToken)

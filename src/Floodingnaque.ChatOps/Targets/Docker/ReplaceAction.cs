@@ -15,6 +15,9 @@ internal abstract class ReplaceAction(string verb, string kept, ContainerTarget 
     // Whether the old one was well when it gave way: the new one need not be better than a health check that always failed.
     private readonly ConcurrentDictionary<string, bool> wellBefore = new();
 
+    /// <summary>It answers nobody from the moment that the old one gives way until the new one is up.</summary>
+    public sealed override bool Silences(ActionOrder order) => Target.Silences(NameIn(order));
+
     /// <summary>What the new one is made of.</summary>
     /// <exception cref="TargetException">It is not there.</exception>
     protected abstract Task<Difference> DifferenceOf(GuardedRun run, ContainerState old, CancellationToken cancellationToken);

@@ -61,9 +61,9 @@ internal sealed class FirewallBlock(IPacketFilter filter, SourceTraffic traffic,
             return look;
         }
 
-        wellBefore.TryRemove(run.Mark, out var before);
+        var isNoted = wellBefore.TryRemove(run.Mark, out var before); // not when nothing was changed, as when it only lasts longer
         var well = await IsWell(steps, cancellationToken);
-        return well is false && before is not false
+        return isNoted && well is false && before is not false
             ? new Look(false, $"{options.HealthUrl} is not well since")
             : look with { Seen = look.Seen + Health(well) };
     }

@@ -66,9 +66,9 @@ internal sealed class NginxProbe(NginxOptions options, ITargetHost host, TimePro
     /// <summary>Whether what a run changed left the health page as well as it was; what is seen reads on after a sentence.</summary>
     public async Task<Look> HealthSince(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
     {
-        wellBefore.TryRemove(run.Mark, out var before);
+        var isNoted = wellBefore.TryRemove(run.Mark, out var before); // not when nothing was changed, as when it only lasts longer
         var well = await IsWell(steps, cancellationToken);
-        return well is false && before is not false ? new Look(false, $"{options.HealthUrl} is not well since") : new Look(true, Words(well));
+        return isNoted && well is false && before is not false ? new Look(false, $"{options.HealthUrl} is not well since") : new Look(true, Words(well));
     }
 
     /// <summary>After a run was taken back: words that read on after a sentence.</summary>

@@ -25,8 +25,8 @@ internal sealed class SecretRotation(SecretsOptions options, ITargetHost host, H
 
     public void Dispose() => one.Dispose();
 
-    /// <summary>A new secret for tokens logs everybody out, operators too.</summary>
-    public bool Silences(ActionOrder order) => Keys(order).Any(k => k.Options.VerifyJwt);
+    /// <summary>What has the application read its keys anew restarts services, and a new secret for tokens logs everybody out.</summary>
+    public bool Silences(ActionOrder order) => true;
 
     public async Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken)
     {

@@ -33,6 +33,8 @@ internal sealed class SessionsRevoke(ApplicationDatabase? database, SessionKeys?
 
     public bool NeedsConfirmation => false;
 
+    public bool CanTakeBack => false;
+
     public bool Silences(ActionOrder order) => order.Target == All;
 
     public async Task<ActionPlan> Plan(GuardedRun run, CancellationToken cancellationToken)
@@ -70,6 +72,7 @@ internal sealed class SessionsRevoke(ApplicationDatabase? database, SessionKeys?
                 connection =>
                 {
                     run.GoOn();
+                    ended.TryAdd(run.Mark, []); // from here on some may be ended, whatever fails
                     return connection.Rows(UpdateAndTell, r => r.GetString(0), cancellationToken, ("id", id));
                 },
                 cancellationToken);
@@ -80,8 +83,8 @@ internal sealed class SessionsRevoke(ApplicationDatabase? database, SessionKeys?
         if (redis is not null && Email(run) is null)
         {
             run.GoOn();
-            var (found, meanwhile) = await redis.Delete(cancellationToken);
             ended.TryAdd(run.Mark, []);
+            var (found, meanwhile) = await redis.Delete(cancellationToken);
             steps.Add(new StepRecord($"SCAN and UNLINK {string.Join(", ", redis.Prefixes.Select(p => p + "*"))}", null,
                 $"{found} session keys deleted{(meanwhile > 0 ? $", and {meanwhile} that were made meanwhile" : "")}; a whole round found none after that", TimeSpan.Zero));
         }
@@ -105,14 +108,10 @@ internal sealed class SessionsRevoke(ApplicationDatabase? database, SessionKeys?
         return new Look(true, $"{(email is null ? "no refresh token and no session key from before is left" : $"{email} has no refresh token from before")}{since}; access tokens end only with `rotate JWT_SECRET_KEY` or after 30 min");
     }
 
-    public Task Revert(GuardedRun run, StepLog steps, CancellationToken cancellationToken)
-    {
-        ended.TryRemove(run.Mark, out _);
-        return Task.CompletedTask;
-    }
+    public Task Revert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<Look> LookAtRevert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) =>
-        Task.FromResult(new Look(true, "nothing can be taken back here: sessions that were ended stay ended, people log in again"));
+    public Task<Look> LookAtRevert(GuardedRun run, StepLog steps, CancellationToken cancellationToken) => Task.FromResult(
+        run.Begun || ended.ContainsKey(run.Mark) ? new Look(false, "sessions that were ended stay ended, and people log in again") : new Look(true, "no session was ended"));
 
     private string[] Commands(int id) =>
     [
