@@ -69,6 +69,10 @@ public sealed class RenewedHealthTests
         public Task WriteInPlace(string path, byte[] content, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task WriteSecret(string path, string text, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> CopyTo(string path, Stream to, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> List(string folder, string start, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     /// <summary>Drops whatever it is told to.</summary>
