@@ -17,23 +17,37 @@ internal sealed class LogDetectors(OpenLogs logs, IEnumerable<IRequestRecord> re
 
     public async Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var open = await logs.Open(new LookOrder("detect", "", null), _ => true, cancellationToken);
         var detectors = Detectors(options.Value);
         var api = new ApiRequests();
-        await Task.Run(() => LogLines.Read(open, since, line => Look([.. detectors, api], line), cancellationToken), cancellationToken);
+        foreach (var content in new[] { LogContent.Access, LogContent.Application })
+        {
+            var open = await logs.Open(new LookOrder("detect", "", null), c => c == content, cancellationToken);
+            await Task.Run(() => LogLines.Read(open, since, line => Look([.. detectors, api], content, line), cancellationToken), cancellationToken);
+        }
+
         return [.. detectors.SelectMany(d => d.Found()), .. await Suppressed(api.Count, since, cancellationToken)];
     }
 
     /// <summary>One of each, with nothing seen yet.</summary>
     public static IReadOnlyList<ILogDetector> Detectors(DetectionOptions options) => [new CredentialStuffing(options), new ExportVolume(options), new RateLimitSurge(options), new AdminActions()];
 
-    private static void Look(ILogDetector[] all, LogLine line)
+    private static void Look(ILogDetector[] all, LogContent content, LogLine line)
     {
+        if (!Counts(content, line))
+        {
+            return;
+        }
+
         foreach (var one in all)
         {
             one.Look(line);
         }
     }
+
+    /// <summary>gunicorn writes nginx's requests once more, with nginx's address: of the application's log only what it says itself counts.</summary>
+    private static bool Counts(LogContent content, LogLine line) => content is LogContent.Access
+        ? line.Kind is LogKind.Combined && !AddressMarks.Of(line.Address).Any(m => m is "private" or "loopback" or "link-local" or "CGNAT")
+        : line.Kind is LogKind.Json;
 
     /// <summary>The application lets a client choose its request's id, and drops a request whose id it has already: an intruder can keep out of the record.</summary>
     private async Task<IEnumerable<Alert>> Suppressed(long seen, DateTimeOffset since, CancellationToken cancellationToken)
