@@ -13,7 +13,9 @@ internal sealed partial class DetectorRun(IEnumerable<IDetector> detectors, ILog
         {
             try
             {
-                found.AddRange(await detector.Detect(since, cancellationToken));
+                var (seen, blind) = await detector.Look(since, cancellationToken);
+                found.AddRange(seen);
+                failed.AddRange(blind.Select(b => $"{detector.Name}: {StepLog.Clean(b).TrimEnd('.')}"));
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
