@@ -85,7 +85,8 @@ internal sealed class LogDetectors(OpenLogs logs, IEnumerable<IRequestRecord> re
 
     private static Alert Missing(long seen, long recorded) => new(
         Suppression, Core.Incidents.Severity.P2, "Requests are missing in the application's record",
-        $"nginx saw {seen} requests to the application, and its table api_requests has {recorded}. A client that repeats its X-Request-ID is not recorded.", [$"{recorded} of {seen}"], "3.2");
+        $"nginx saw {seen} requests to the application, and its table api_requests has {recorded}. A client that repeats its X-Request-ID is not recorded.", [$"{recorded} of {seen}"], "3.2")
+    { Key = Suppression };
 
     /// <summary>Requests that the application records: to its API, and let through to it.</summary>
     private sealed class ApiRequests : ILogDetector

@@ -15,8 +15,8 @@ internal sealed record Alert(string Detector, Severity Severity, string Title, s
     /// <summary>Indicators that are addresses, for which a block can be asked.</summary>
     public IReadOnlyList<string> Suspects { get; init; } = [];
 
-    /// <summary>The same finding again.</summary>
-    public string Key { get => field ?? $"{Detector} {string.Join(' ', Indicators.Take(3))}"; init; }
+    /// <summary>The same finding again: in whatever order its indicators come. A detector whose indicators come and go chooses another.</summary>
+    public string Key { get => field ?? $"{Detector} {string.Join(' ', Indicators.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}"; init; }
 }
 
 /// <summary>What came of a look.</summary>
