@@ -8,12 +8,16 @@ namespace Floodingnaque.ChatOps.Detection;
 internal sealed partial class DetectionWorker(DetectorRun run, Proposals proposals, IOptions<DetectionOptions> options, Readiness readiness, TimeProvider clock, ILogger<DetectionWorker> logger)
     : BackgroundService
 {
+    /// <summary>A look may take as long as it is to the next one, and at least this.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+
     private string warnedOf = "";
     private string saidOf = "";
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var (found, failed) = await run.Detect(clock.GetUtcNow() - options.Value.Window, cancellationToken);
+        using var limit = new CancellationTokenSource(options.Value.Every > Shortest ? options.Value.Every : Shortest, clock);
+        var (found, failed) = await run.Detect(clock.GetUtcNow() - options.Value.Window, cancellationToken, limit.Token);
         foreach (var alert in found)
         {
             await proposals.Propose(alert, cancellationToken);

@@ -36,7 +36,7 @@ internal sealed class LogDetectors(OpenLogs logs, IEnumerable<IRequestRecord> re
     {
         try
         {
-            var open = await logs.Open(new LookOrder("detect", "", null), c => c == content, cancellationToken);
+            var open = await logs.Open(new LookOrder("detect", "", null), since, c => c == content, cancellationToken);
             var damages = await Task.Run(() => LogLines.Read(open.Logs, since, line => Look(all, content, line), cancellationToken), cancellationToken);
             return (true, [.. open.Damages, .. damages]);
         }

@@ -16,7 +16,11 @@ internal sealed class OpenLogs(IEnumerable<ITargetLogs> targets, TimeProvider cl
     public DateTimeOffset? Since(LookOrder order) => order.Since is { } back ? clock.GetUtcNow() - back : null;
 
     /// <exception cref="TargetException">There are none, or none where it was asked for, or not one can be opened.</exception>
-    public async Task<OpenedLogs> Open(LookOrder order, Func<LogContent, bool> wanted, CancellationToken cancellationToken)
+    public Task<OpenedLogs> Open(LookOrder order, Func<LogContent, bool> wanted, CancellationToken cancellationToken) => Open(order, Since(order), wanted, cancellationToken);
+
+    /// <inheritdoc cref="Open(LookOrder, Func{LogContent, bool}, CancellationToken)"/>
+    /// <param name="since">Lines before it may be left out, and rotated logs that were last written before it are; null: all is read.</param>
+    public async Task<OpenedLogs> Open(LookOrder order, DateTimeOffset? since, Func<LogContent, bool> wanted, CancellationToken cancellationToken)
     {
         var damages = new List<string>();
         var all = (await Task.WhenAll(targets.Select(t => Logs(t, damages, cancellationToken)))).SelectMany(l => l).Where(l => wanted(l.Content)).ToArray();
@@ -31,9 +35,12 @@ internal sealed class OpenLogs(IEnumerable<ITargetLogs> targets, TimeProvider cl
             throw new TargetException($"there are no such logs at {EscapedText.Cut(EscapedText.Of(order.At!), 60)}, but at {string.Join(", ", all.Select(l => l.Target).Distinct(StringComparer.Ordinal))}");
         }
 
-        LogSource[] open = [.. InOrder(chosen).Select(l => Open(l, Since(order), damages, cancellationToken)).OfType<LogSource>()];
-        return open.Length > 0 ? new OpenedLogs(open, damages) : throw new TargetException(string.Join("; ", damages));
+        LogSource[] open = [.. InOrder(chosen).Where(l => !IsOver(l, since)).Select(l => Open(l, since, damages, cancellationToken)).OfType<LogSource>()];
+        return open.Length > 0 || damages.Count == 0 ? new OpenedLogs(open, damages) : throw new TargetException(string.Join("; ", damages));
     }
+
+    private static bool IsOver(TargetLog log, DateTimeOffset? since) =>
+        since is { } from && log.LocalPath is { } path && LogFiles.IsRotated(path) && File.Exists(path) && File.GetLastWriteTimeUtc(path) < from;
 
     private static async Task<IReadOnlyList<TargetLog>> Logs(ITargetLogs target, List<string> damages, CancellationToken cancellationToken)
     {

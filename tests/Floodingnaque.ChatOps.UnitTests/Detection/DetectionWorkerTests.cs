@@ -59,6 +59,16 @@ public sealed class DetectionWorkerTests
         Assert.Single(log.Warnings);
     }
 
+    [Fact]
+    public async Task A_look_that_takes_longer_than_it_is_to_the_next_is_ended_and_counts_as_not_done()
+    {
+        detector.IsEndless = true;
+        var running = Worker.RunOnceAsync(CancellationToken.None);
+        clock.Advance(options.Every);
+        await running.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains("fake: it took too long", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
     private async Task Run(int times = 1)
     {
         for (var n = 0; n < times; n++)
@@ -87,6 +97,8 @@ internal sealed class FakeDetector : IDetector
 
     public Exception? Fault { get; set; }
 
+    public bool IsEndless { get; set; }
+
     public DateTimeOffset Since { get; private set; }
 
     public string Name => "fake";
@@ -95,9 +107,10 @@ internal sealed class FakeDetector : IDetector
 
     public async Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken) => (await Look(since, cancellationToken)).Found;
 
-    public Task<Detected> Look(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<Detected> Look(DateTimeOffset since, CancellationToken cancellationToken)
     {
         Since = since;
-        return Fault is null ? Task.FromResult(Detected) : Task.FromException<Detected>(Fault);
+        await Task.Delay(IsEndless ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken);
+        return Fault is null ? Detected : throw Fault;
     }
 }
