@@ -28,7 +28,8 @@ internal sealed partial class AdminActions : ILogDetector
         else if (PurgeMessage().Match(line.Message) is { Success: true } purge && purge.Groups["count"].Value.Trim('0').Length > 0)
         {
             found.Add(new Alert(
-                LogPurge, Severity.P1, $"{purge.Groups["count"].Value} records of the request log were taken away", $"The application says: {EscapedText.Cut(EscapedText.Of(line.Message), 200)}.", [purge.Groups["count"].Value], "3.2"));
+                LogPurge, Severity.P1, $"{purge.Groups["count"].Value} records of the request log were taken away", $"The application says: {EscapedText.Cut(EscapedText.Of(line.Message), 200)}.", [purge.Groups["count"].Value], "3.2")
+            { Key = $"{LogPurge} {purge.Groups["by"].Value} {purge.Groups["count"].Value} {line.At?.UtcDateTime:yyyy-MM-ddTHH:mm}" });
         }
     }
 
@@ -37,6 +38,6 @@ internal sealed partial class AdminActions : ILogDetector
     [GeneratedRegex(@"^Admin (?<by>\S{1,254}) changed user (?<who>\S{1,254}) role: (?!admin\b)\S+ -> admin\b")]
     private static partial Regex NewAdminMessage();
 
-    [GeneratedRegex(@"^Admin (?:\S{1,254} )?(?:bulk-deleted (?<count>\d{1,12}) API request logs|purged (?<count>\d{1,12}) soft-deleted records)")]
+    [GeneratedRegex(@"^Admin (?:(?<by>\S{1,254}) )?(?:bulk-deleted (?<count>\d{1,12}) API request logs|purged (?<count>\d{1,12}) soft-deleted records)")]
     private static partial Regex PurgeMessage();
 }

@@ -47,7 +47,8 @@ internal sealed partial class CredentialStuffing(DetectionOptions options) : ILo
             { Suspects = [address] };
         }
 
-        var guessing = addresses.All.Where(a => a.Value.Failed >= options.FailedLogins).OrderByDescending(a => a.Value.Failed).Select(a => a.Key).Take(Alert.MaxIndicators).ToArray();
+        string[] all = [.. addresses.All.Where(a => a.Value.Failed >= options.FailedLogins).OrderByDescending(a => a.Value.Failed).ThenBy(a => a.Key, StringComparer.Ordinal).Select(a => a.Key)];
+        var guessing = all.Take(Alert.MaxIndicators).ToArray();
         var trying = addresses.All.Count(a => a.Value.Failed > 0);
         var failing = accounts.All.OrderByDescending(a => a.Value.Failed).ThenBy(a => a.Key, StringComparer.Ordinal).ToArray();
         if (guessing.Length > 0)
@@ -55,13 +56,14 @@ internal sealed partial class CredentialStuffing(DetectionOptions options) : ILo
             yield return new Alert(
                 Name, Severity.P2, $"Passwords guessed from {(guessing.Length == 1 ? guessing[0] : $"{guessing.Length} addresses")}",
                 $"{Number(guessing.Sum(a => addresses[a].Failed))} failed logins from {string.Join(", ", guessing)}{(failing.Length > 0 ? $"; meanwhile {Number(failing.Length)} accounts failed" : "")}.", guessing, "3.1")
-            { Suspects = guessing };
+            { Suspects = guessing, Key = Key("addresses", all) };
         }
         else if (failing.Length >= options.ManyAccounts)
         {
             yield return new Alert(
                 Name, Severity.P2, $"Passwords of {failing.Length} accounts guessed", $"{Number(failing.Length)} accounts had failed logins, {Number(failing.Sum(a => a.Value.Failed))} in all, from {Number(trying)} addresses.",
-                [.. failing.Take(Alert.MaxIndicators).Select(a => a.Key)], "3.1");
+                [.. failing.Take(Alert.MaxIndicators).Select(a => a.Key)], "3.1")
+            { Key = Key("accounts", [.. failing.Select(a => a.Key)]) };
         }
         else if (failing is [var one, ..] && one.Value.Failed >= options.FailedLogins && trying >= options.ManyAccounts)
         {
@@ -69,6 +71,9 @@ internal sealed partial class CredentialStuffing(DetectionOptions options) : ILo
                 Name, Severity.P2, $"Password of {one.Key} guessed from many addresses", $"{one.Key} had {Number(one.Value.Failed)} failed logins while {Number(trying)} addresses failed to log in.", [one.Key], "3.1");
         }
     }
+
+    /// <summary>Of more than can be named, which are the first changes from look to look.</summary>
+    private static string Key(string what, string[] who) => $"{Name} {(who.Length > Alert.MaxIndicators ? $"many {what}" : string.Join(' ', who.Order(StringComparer.Ordinal)))}";
 
     private void Count(Attempts attempts, int status)
     {

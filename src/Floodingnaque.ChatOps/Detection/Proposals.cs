@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Floodingnaque.ChatOps.Core.Chat;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
@@ -57,7 +59,7 @@ internal sealed partial class Proposals(
             }
 
             var message = renderer.Render("alert", Incident.Nothing, new RenderContext(roster, settings, platform.Name, now) { Alert = alert });
-            await platform.Post(where, message, new Attempt($"alert {alert.Key} {now.UtcTicks / Quiet.Ticks}", true, now - Quiet), cancellationToken);
+            await platform.Post(where, message, new Attempt($"alert {Short(alert.Key)} {now.UtcTicks / Quiet.Ticks}", true, now - Quiet), cancellationToken);
             return true;
         }
         catch (ChatPlatformException e)
@@ -66,6 +68,9 @@ internal sealed partial class Proposals(
             return false;
         }
     }
+
+    /// <summary>A key holds words of others, as long as they like; a platform takes short ones.</summary>
+    private static string Short(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];
 
     [LoggerMessage(LogLevel.Warning, "An incident was proposed, {Severity}: {Title}.")]
     private static partial void LogProposed(ILogger logger, Severity severity, string title);

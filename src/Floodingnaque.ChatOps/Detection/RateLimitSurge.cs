@@ -40,7 +40,7 @@ internal sealed class RateLimitSurge(DetectionOptions options) : ILogDetector
             new Alert(
                 Name, Severity.P2, $"{all.ToString("N0", CultureInfo.InvariantCulture)} requests over the rate limit",
                 $"{all.ToString("N0", CultureInfo.InvariantCulture)} answers were 429, the most to {first[0].Key} ({first[0].Value.Count.ToString("N0", CultureInfo.InvariantCulture)}).", [.. first.Select(a => a.Key)], "3.3")
-            { Suspects = [.. first.Select(a => a.Key)] },
+            { Suspects = [.. first.Select(a => a.Key)], Key = Name },
         ];
     }
 }

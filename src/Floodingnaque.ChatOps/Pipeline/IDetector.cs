@@ -15,9 +15,13 @@ internal sealed record Alert(string Detector, Severity Severity, string Title, s
     /// <summary>Indicators that are addresses, for which a block can be asked.</summary>
     public IReadOnlyList<string> Suspects { get; init; } = [];
 
-    /// <summary>The same finding again.</summary>
-    public string Key => $"{Detector} {string.Join(' ', Indicators.Take(3))}";
+    /// <summary>The same finding again: in whatever order its indicators come. A detector whose indicators come and go chooses another.</summary>
+    public string Key { get => field ?? $"{Detector} {string.Join(' ', Indicators.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}"; init; }
 }
+
+/// <summary>What came of a look.</summary>
+/// <param name="Blind">Sentences about what could not be looked at.</param>
+internal sealed record Detected(IReadOnlyList<Alert> Found, IReadOnlyList<string> Blind);
 
 /// <summary>Looks for what the target system itself gives no alarm of. Changes nothing.</summary>
 internal interface IDetector
@@ -27,6 +31,10 @@ internal interface IDetector
     /// <summary>What happened since then; nothing, if nothing did.</summary>
     /// <exception cref="TargetException">It cannot be told, and why. That is not the same as nothing.</exception>
     Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>The same, of a detector with several sources: one that cannot be looked at is named, and keeps nothing from the rest.</summary>
+    /// <exception cref="TargetException">Nothing at all can be told.</exception>
+    async Task<Detected> Look(DateTimeOffset since, CancellationToken cancellationToken) => new(await Detect(since, cancellationToken), []);
 }
 
 /// <summary>How many requests the application itself has on record.</summary>

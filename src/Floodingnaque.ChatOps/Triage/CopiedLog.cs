@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Floodingnaque.ChatOps.Pipeline;
 
 namespace Floodingnaque.ChatOps.Triage;
@@ -73,6 +74,8 @@ internal sealed class CopiedLog(TargetLog log, DateTimeOffset? since, Cancellati
             failed = e;
         }
 
-        await writer.CompleteAsync(failed is null or TargetException ? failed : new TargetException($"{log.Name} of {log.Target} could not be read to its end", failed));
+        await writer.CompleteAsync(failed is null or TargetException ? failed : new TargetException(Why(failed), failed));
     }
+
+    private static string Why(Exception e) => e is IOException or HttpRequestException or SocketException or TimeoutException ? e.Message : $"something broke on my side ({e.GetType().Name})";
 }

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using Floodingnaque.ChatOps.Pipeline;
+
 namespace Floodingnaque.ChatOps.Triage;
 
 /// <summary>
@@ -22,7 +25,7 @@ internal sealed class LineBlocks(IReadOnlyList<LogSource> logs, int blockBytes, 
     /// <summary>Bytes read so far, unpacked.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Sentences about logs that ended before their end: damaged archives, failing disks.</summary>
+    /// <summary>Sentences about logs that ended before their end: damaged archives, failing disks, targets that do not answer.</summary>
     public IReadOnlyList<string> Damages => damages;
 
     /// <summary>A buffer for <see cref="Next"/>.</summary>
@@ -39,6 +42,7 @@ internal sealed class LineBlocks(IReadOnlyList<LogSource> logs, int blockBytes, 
             var length = 0;
             while (length == 0 && log < logs.Count)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 length = Read(buffer);
             }
 
@@ -95,7 +99,7 @@ internal sealed class LineBlocks(IReadOnlyList<LogSource> logs, int blockBytes, 
         {
             return logs[log].Content.Read(into);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or TargetException or HttpRequestException or SocketException)
         {
             damages.Add($"{logs[log].Name} could not be read to its end: {e.Message}");
             return 0;

@@ -53,6 +53,9 @@ internal static partial class LogFiles
             .GroupBy(entry => entry.Log.Name, StringComparer.Ordinal).SelectMany(group => group.OrderBy(entry => entry.Log.Age).ThenBy(entry => entry.Place)).Select(entry => entry.Name)];
     }
 
+    /// <summary>Whether nothing is written to it any more, as its name has a number or a date.</summary>
+    public static bool IsRotated(string path) => Rotated.Of(path).Age < long.MaxValue;
+
     private static IEnumerable<string> Expand(string name)
     {
         var (folder, pattern) = (Path.GetDirectoryName(name), Path.GetFileName(name));

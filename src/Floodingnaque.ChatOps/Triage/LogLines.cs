@@ -7,8 +7,9 @@ internal static class LogLines
 
     /// <summary>Reads logs that are open, and closes them. A line without a time has that of the line before it.</summary>
     /// <param name="since">Only lines of this instant and later; null: all.</param>
+    /// <returns>Sentences about logs that could not be read to their end.</returns>
     /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
-    public static void Read(IReadOnlyList<LogSource> logs, DateTimeOffset? since, Action<LogLine> look, CancellationToken cancellationToken)
+    public static IReadOnlyList<string> Read(IReadOnlyList<LogSource> logs, DateTimeOffset? since, Action<LogLine> look, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,6 +30,8 @@ internal static class LogLines
                     start += end + 1;
                 }
             }
+
+            return blocks.Damages;
         }
         finally
         {

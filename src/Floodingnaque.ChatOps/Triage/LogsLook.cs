@@ -15,7 +15,8 @@ internal sealed class LogsLook(OpenLogs logs, TimeProvider clock) : ILook
     {
         var query = LogQuery.All.FirstOrDefault(q => q.Name == order.What) ?? throw new TargetException($"there is no such question as “{EscapedText.Cut(EscapedText.Of(order.What), 60)}”");
         var open = await logs.Open(order, _ => true, cancellationToken);
-        var report = await Task.Run(() => LogSearch.Read(open, query, logs.Since(order), LogSearch.MaxGroups, clock, cancellationToken), cancellationToken);
+        var report = await Task.Run(() => LogSearch.Read(open.Logs, query, logs.Since(order), LogSearch.MaxGroups, clock, cancellationToken), cancellationToken);
+        report = report with { Damages = [.. open.Damages, .. report.Damages] };
         return new LookAnswer(Findings(report), [Whole(report, order)]);
     }
 

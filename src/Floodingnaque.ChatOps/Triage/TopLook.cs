@@ -19,7 +19,8 @@ internal sealed class TopLook(OpenLogs logs, TimeProvider clock) : ILook
     {
         var query = new TopQuery(Read(order.What), logs.Since(order)) { Limit = LookFindings.MaxRows, By = order.By is { } by && AddressGrouping.TryParse(by, out var grouping) ? grouping : null };
         var open = await logs.Open(order, c => c is LogContent.Access, cancellationToken);
-        var report = await Task.Run(() => TopReader.Read(open, query, clock, cancellationToken), cancellationToken);
+        var report = await Task.Run(() => TopReader.Read(open.Logs, query, clock, cancellationToken), cancellationToken);
+        report = report with { Damages = [.. open.Damages, .. report.Damages] };
         return new LookAnswer(Findings(report, query), [Whole(report, order), Chart(report, order, incident)]);
     }
 

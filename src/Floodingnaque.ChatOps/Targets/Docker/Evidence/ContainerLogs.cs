@@ -14,17 +14,28 @@ internal sealed class ContainerLogs(DockerOptions options, IContainerEngine cont
     public async Task<IReadOnlyList<TargetLog>> Logs(CancellationToken cancellationToken)
     {
         var logs = new List<TargetLog>();
+        var (isInspected, failed) = (false, (TargetException?)null);
         foreach (var name in options.Containers)
         {
-            if (await containers.Inspect(name, cancellationToken) is { } state)
+            try
             {
-                var framed = (bool?)state.Config["Tty"] != true;
-                logs.AddRange(Streams.Take(framed ? 2 : 1).Select(s => new TargetLog(name, s, LogContent.Application, (to, since, token) => Stream(state, s, framed, to, since, token))));
-                logs.AddRange(Files(name, state));
+                logs.AddRange(await containers.Inspect(name, cancellationToken) is { } state ? Of(name, state) : []);
+                isInspected = true;
+            }
+            catch (TargetException e)
+            {
+                failed = e;
+                logs.Add(new TargetLog(name, Streams[0], LogContent.Application, (_, _, _) => Task.FromException(e))); // whoever reads it is told
             }
         }
 
-        return logs;
+        return failed is null || isInspected ? logs : throw failed;
+    }
+
+    private IEnumerable<TargetLog> Of(string name, ContainerState state)
+    {
+        var framed = (bool?)state.Config["Tty"] != true;
+        return Streams.Take(framed ? 2 : 1).Select(s => new TargetLog(name, s, LogContent.Application, (to, since, token) => Stream(state, s, framed, to, since, token))).Concat(Files(name, state));
     }
 
     private IEnumerable<TargetLog> Files(string name, ContainerState state) => (options.LogFiles.GetValueOrDefault(name) ?? []).SelectMany(path => new[]
