@@ -28,21 +28,27 @@ internal sealed class LineBlocks(IReadOnlyList<LogSource> logs, int blockBytes, 
     /// <summary>Sentences about logs that ended before their end: damaged archives, failing disks, targets that do not answer.</summary>
     public IReadOnlyList<string> Damages => damages;
 
-    /// <summary>A buffer for <see cref="Next"/>.</summary>
+    /// <summary>A buffer for <see cref="Next(byte[])"/>.</summary>
     public byte[] Buffer() => new byte[MaxLine + blockBytes + 1 + AccessLineReader.Padding];
 
     /// <summary>Fills a buffer with whole lines, each with its line feed, and the padding behind them.</summary>
     /// <returns>Bytes of the lines; 0 at the end of the last log.</returns>
     /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
-    public int Next(byte[] buffer)
+    public int Next(byte[] buffer) => Next(buffer, out _);
+
+    /// <inheritdoc cref="Next(byte[])"/>
+    /// <param name="of">The place of the log that all of the lines are of.</param>
+    public int Next(byte[] buffer, out int of)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (turn)
         {
             var length = 0;
+            of = log;
             while (length == 0 && log < logs.Count)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                of = log;
                 length = Read(buffer);
             }
 

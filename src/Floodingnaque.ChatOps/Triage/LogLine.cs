@@ -32,6 +32,9 @@ internal sealed class LogLine
     /// <summary>Null when the line has no time that is understood.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>The time was written without an offset, as nginx's error log does, and was taken for UTC.</summary>
+    public bool HasNoOffset { get; init; }
+
     /// <summary>In capitals: <c>WARNING</c>. Empty if there is none.</summary>
     public string Level { get; init; } = "";
 

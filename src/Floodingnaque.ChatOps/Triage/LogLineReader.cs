@@ -25,8 +25,8 @@ internal sealed partial class LogLineReader
         if (UnusualAccessLine.TryRead(text.Span, ref clock, out var access))
             return LogLine.Of(text, access);
         var plain = Encoding.UTF8.GetString(text.Span);
-        var (at, level) = Plain(plain);
-        return new LogLine { Kind = LogKind.Other, Text = text, At = at ?? stamped, Level = level, Message = plain };
+        var (at, level, hasNoOffset) = Plain(plain);
+        return new LogLine { Kind = LogKind.Other, Text = text, At = at ?? stamped, HasNoOffset = hasNoOffset, Level = level, Message = plain };
     }
 
     /// <summary>The time that Docker puts before a line, with the blank behind it.</summary>
@@ -113,14 +113,14 @@ internal sealed partial class LogLineReader
     }
 
     /// <summary>gunicorn's <c>[2026-08-04 02:11:07 +0000] [14] [INFO]</c>, nginx's <c>2026/08/04 02:11:07 [error]</c>, which has no offset and is taken for UTC.</summary>
-    private static (DateTimeOffset? At, string Level) Plain(string text)
+    private static (DateTimeOffset? At, string Level, bool HasNoOffset) Plain(string text)
     {
         var match = Head().Match(text);
         if (!match.Success)
-            return (null, "");
+            return (null, "", false);
         var time = match.Groups["time"].Value.Replace('/', '-');
         var offset = match.Groups["offset"] is { Success: true } group ? $"{group.Value[..3]}:{group.Value[3..]}" : "Z";
-        return (Instant($"{time}{offset}", out var at) ? at : null, match.Groups["level"].Value.ToUpperInvariant());
+        return (Instant($"{time}{offset}", out var at) ? at : null, match.Groups["level"].Value.ToUpperInvariant(), offset == "Z");
     }
 
     [GeneratedRegex(@"^\[?(?<time>\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d:\d\d) ?(?<offset>[+-]\d{4})?\]? (?:\[\d+\] )?\[(?<level>[A-Za-z]{1,10})\]", RegexOptions.CultureInvariant)]

@@ -5,7 +5,7 @@ internal static class LogLines
 {
     private const int BlockBytes = 256 << 10;
 
-    /// <summary>Reads logs that are open, and closes them. A line without a time has that of the line before it.</summary>
+    /// <summary>Reads logs that are open, and closes them. A line without a time has that of the line before it in the same log.</summary>
     /// <param name="since">Only lines of this instant and later; null: all.</param>
     /// <returns>Sentences about logs that could not be read to their end.</returns>
     /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
@@ -14,9 +14,10 @@ internal static class LogLines
         try
         {
             var (blocks, reader, now) = (new LineBlocks(logs, BlockBytes, cancellationToken), new LogLineReader(), (DateTimeOffset?)null);
-            var buffer = blocks.Buffer();
-            for (int length; (length = blocks.Next(buffer)) > 0;)
+            var (buffer, log) = (blocks.Buffer(), 0);
+            for (int length; (length = blocks.Next(buffer, out var of)) > 0;)
             {
+                (now, log) = (of == log ? now : null, of);
                 for (var start = 0; start < length;)
                 {
                     var end = buffer.AsSpan(start, length - start).IndexOf((byte)'\n');

@@ -20,6 +20,9 @@ internal sealed record LogReport(LogQuery Query, IReadOnlyList<LogRow> Rows, int
     /// <summary>Matches for which there was no room for one more row.</summary>
     public required long LeftOut { get; init; }
 
+    /// <summary>Matches whose time has no offset and was taken for UTC.</summary>
+    public long WithoutOffset { get; init; }
+
     /// <summary>Where the period begins; null is the beginning of the logs.</summary>
     public required DateTimeOffset? Since { get; init; }
 

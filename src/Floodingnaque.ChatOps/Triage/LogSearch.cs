@@ -1,7 +1,7 @@
 namespace Floodingnaque.ChatOps.Triage;
 
 /// <summary>Answers a <see cref="LogQuery"/> from mixed logs, in bounded memory.</summary>
-/// <param name="since">Only lines of this instant and later; a line without a time has that of the line before it.</param>
+/// <param name="since">Only lines of this instant and later; a line without a time has that of the line before it in the same log.</param>
 internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
 {
     /// <summary>Rows that are kept; matches that would need more are counted together.</summary>
@@ -17,6 +17,7 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
     private DateTimeOffset? now;
     private long matches;
     private long leftOut;
+    private long withoutOffset;
 
     /// <summary>Reads plain and packed files; see <see cref="LogFiles"/> for how they may be named.</summary>
     /// <param name="limit">Rows to return; 1 or more.</param>
@@ -49,9 +50,10 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
 
     private void Look(LineBlocks blocks)
     {
-        var (reader, buffer) = (new LogLineReader(), blocks.Buffer());
-        for (int length; (length = blocks.Next(buffer)) > 0;)
+        var (reader, buffer, log) = (new LogLineReader(), blocks.Buffer(), 0);
+        for (int length; (length = blocks.Next(buffer, out var of)) > 0;)
         {
+            (now, log) = (of == log ? now : null, of);
             for (var start = 0; start < length;)
             {
                 var line = buffer.AsSpan(start, length - start).IndexOf((byte)'\n');
@@ -68,6 +70,7 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
         if (since is not null && !(now >= since) || query.Match(line) is not { } hit)
             return;
         matches++;
+        withoutOffset += line.HasNoOffset ? 1 : 0;
         var key = new LogHit(Short(hit.Event), Short(hit.Address), Short(hit.Account));
         if (!groups.TryGetValue(key, out var group))
         {
@@ -96,6 +99,7 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
         OtherLines = kinds[(int)LogKind.Other] + blocks.TooLong,
         Matches = matches,
         LeftOut = leftOut,
+        WithoutOffset = withoutOffset,
         Since = since,
         Damages = blocks.Damages,
         Took = default,

@@ -49,6 +49,11 @@ internal sealed class LogsLook(OpenLogs logs, TimeProvider clock) : ILook
             yield return $"{Number(report.LeftOut)} matches had no room in the file.";
         }
 
+        if (report.WithoutOffset > 0)
+        {
+            yield return $"{Number(report.WithoutOffset)} matches have a time without an offset, as nginx writes its errors: it was taken for UTC, and is off where the server's clock is not.";
+        }
+
         if (report.CombinedLines == 0)
         {
             yield return "No access log was among them: addresses that the application writes may be its proxy's.";

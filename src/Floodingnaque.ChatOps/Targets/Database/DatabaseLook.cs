@@ -58,7 +58,7 @@ internal sealed class DatabaseLook(IReadDatabase database) : ILook
             $"{Count(rows[0])} requests are hidden (soft-deleted), and {Count(rows[1])} request ids are missing, {period}.",
             TamperingChecks.Columns,
             [.. rows.Select(row => row.Select(Cell).ToArray())],
-            [.. failed, "An id is missing where a row was purged, and where the application failed to write one: a client can make its own request fail that way.", .. DatabaseQuestion.Limits, DatabaseQuestion.NoAudit]);
+            [.. failed, "Missing ids are counted to the last that the database gave out. Where the role may not read the sequence of the ids, rows purged at the end are not seen.", "An id is missing where a row was purged, and where the application failed to write one: a client can make its own request fail that way.", .. DatabaseQuestion.Limits, DatabaseQuestion.NoAudit]);
         return new LookAnswer(findings, [TamperingChecks.Piece(database, tool, "db-tampering.csv", window)]);
 
         static string Count(string?[] row) => row[1] == "not known" ? "an unknown number of" : row[1]!;

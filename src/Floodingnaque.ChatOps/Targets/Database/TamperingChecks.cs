@@ -6,10 +6,29 @@ namespace Floodingnaque.ChatOps.Targets.Database;
 /// <summary>Signs that somebody hid or removed rows. Each is asked by itself, so that one that cannot be asked hides no other.</summary>
 internal static class TamperingChecks
 {
+    private const string NotKnown = "not known";
+
+    /// <summary>
+    /// Ids from the last one before the window (or the first that the sequence gives) to the last that the sequence gave, less those that are there. What was
+    /// purged at an end of the window, or all of it, has no neighbour in it. Null when there is nothing to compare with.
+    /// </summary>
+    private const string MissingIds = """
+        WITH seq AS (SELECT max(start_value) AS first, max(last_value) AS last FROM pg_sequences
+            WHERE format('%I.%I', schemaname, sequencename)::regclass = pg_get_serial_sequence('api_requests', 'id')::regclass),
+        ends AS (SELECT coalesce((SELECT max(id) FROM api_requests WHERE created_at < {from}),
+                least((SELECT first FROM seq), (SELECT min(id) FROM api_requests)) - 1) AS low,
+            greatest((SELECT last FROM seq), (SELECT max(id) FROM api_requests WHERE created_at >= {from})) AS high)
+        SELECT greatest(0, high - low - (SELECT count(*) FROM api_requests WHERE id > low AND id <= high)),
+            (SELECT min(created_at) FROM api_requests WHERE created_at >= {from} AND created_at <= {until}),
+            (SELECT max(created_at) FROM api_requests WHERE created_at >= {from} AND created_at <= {until})
+        FROM ends WHERE high IS NOT NULL
+        UNION ALL SELECT NULL, NULL, NULL FROM ends WHERE high IS NULL
+        """;
+
     private static readonly (string What, string Sql)[] All =
     [
         ("hidden requests", Hidden("api_requests")),
-        ("missing request ids", "SELECT coalesce(max(id) - min(id) + 1 - count(*), 0), min(created_at), max(created_at) FROM api_requests WHERE created_at >= {from} AND created_at <= {until}"),
+        ("missing request ids", MissingIds),
         ("requests in the table", Rows("api_requests")),
         ("hidden users", Hidden("users")),
         ("hidden API keys", Hidden("api_keys")),
@@ -31,11 +50,11 @@ internal static class TamperingChecks
             try
             {
                 var answer = await database.Read(connection => new DatabaseQuery(sql).Rows(database, connection, window, 1, cancellationToken), cancellationToken);
-                rows.Add([what, .. answer[1]]);
+                rows.Add([what, answer[1][0] ?? NotKnown, .. answer[1][1..]]);
             }
             catch (TargetException e)
             {
-                rows.Add([what, "not known", null, null]);
+                rows.Add([what, NotKnown, null, null]);
                 failed.Add($"{char.ToUpperInvariant(what[0])}{what[1..]} could not be counted: {e.Message}.");
                 last = e;
             }
