@@ -221,8 +221,8 @@ internal sealed partial class ActionRunner(
 
     private static string ByHand(GuardedRun run) => run.Run.Plan?.Undo ?? "look at the target";
 
-    /// <summary>Soon at first, then once an hour.</summary>
-    private DateTimeOffset TryAgain(GuardedRun run) => clock.GetUtcNow() + (run.Run.Failures < 3 ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1));
+    /// <summary>Soon at first, then once an hour; never what nothing could bring back.</summary>
+    private DateTimeOffset? TryAgain(GuardedRun run) => !CanTakeBack(run) ? null : clock.GetUtcNow() + (run.Run.Failures < 3 ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1));
 
     /// <summary>A target with a clock of its own lets go soon: each minute at first, then each ten.</summary>
     private DateTimeOffset RenewAgain(GuardedRun run) => clock.GetUtcNow() + TimeSpan.FromMinutes(run.Run.RenewFailures < 5 ? 1 : 10);

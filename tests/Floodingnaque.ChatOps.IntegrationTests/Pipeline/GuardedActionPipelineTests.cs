@@ -113,6 +113,9 @@ public sealed class GuardedActionPipelineTests
         Assert.Null(Run(bot).EndsAt); // and not tried again: there is nothing to bring back
         if (end is RunEnd.None)
         {
+            Assert.Null((await bot.Say(Maria, "undo #1", channel)).Refused);
+            await bot.Settle();
+            Assert.Equal((RunState.InForce, (DateTimeOffset?)null), (Run(bot).State, Run(bot).EndsAt));
             Assert.Null((await bot.Say(Sam, "settle #1 asked for it again", channel)).Refused);
         }
     }
