@@ -15,6 +15,7 @@ namespace Floodingnaque.ChatOps.Detection;
 internal sealed partial class Proposals(
     IEnumerable<IChatPlatform> platforms, MessageRenderer renderer, Roster roster, IncidentSettings settings, TimeProvider clock, ILogger<Proposals> logger)
 {
+    private const int MaxTitle = 200, MaxSentence = 800, MaxIndicator = 120;
     private const int MaxRemembered = 10_000;
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(6);
 
@@ -58,7 +59,7 @@ internal sealed partial class Proposals(
                 return false;
             }
 
-            var message = renderer.Render("alert", Incident.Nothing, new RenderContext(roster, settings, platform.Name, now) { Alert = alert });
+            var message = renderer.Render("alert", Incident.Nothing, new RenderContext(roster, settings, platform.Name, now) { Alert = Shown(alert) });
             await platform.Post(where, message, new Attempt($"alert {Short(alert.Key)} {now.UtcTicks / Quiet.Ticks}", true, now - Quiet), cancellationToken);
             return true;
         }
@@ -68,6 +69,14 @@ internal sealed partial class Proposals(
             return false;
         }
     }
+
+    /// <summary>More people see announcements than an incident: names of accounts are shortened, and what lets somebody in is left out.</summary>
+    private static Alert Shown(Alert alert) => alert with
+    {
+        Title = Redaction.Of(alert.Title, MaxTitle),
+        Sentence = Redaction.Of(alert.Sentence, MaxSentence),
+        Indicators = [.. alert.Indicators.Take(Alert.MaxIndicators).Select(i => Redaction.Of(i, MaxIndicator))],
+    };
 
     /// <summary>A key holds words of others, as long as they like; a platform takes short ones.</summary>
     private static string Short(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];

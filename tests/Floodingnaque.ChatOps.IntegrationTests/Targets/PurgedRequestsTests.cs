@@ -1,5 +1,3 @@
-using Floodingnaque.ChatOps.TestKit.Servers;
-
 namespace Floodingnaque.ChatOps.IntegrationTests.Targets;
 
 /// <summary>Ids that are missing where no neighbour in the window is left to tell.</summary>
