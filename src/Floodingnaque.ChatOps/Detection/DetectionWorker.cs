@@ -12,7 +12,7 @@ internal sealed partial class DetectionWorker(DetectorRun run, Proposals proposa
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
 
     private string warnedOf = "";
-    private string saidOf = "";
+    private string? saidOf;
 
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +26,10 @@ internal sealed partial class DetectionWorker(DetectorRun run, Proposals proposa
         await Say(failed, cancellationToken);
     }
 
-    /// <summary>Not to be able to look is not the same as nothing: it is said, once until it changes.</summary>
+    /// <summary>
+    /// Not to be able to look is not the same as nothing: it is said, once until it changes. What is so from the first look on is how the bot is set up,
+    /// and only warned of.
+    /// </summary>
     private async Task Say(IReadOnlyList<string> blind, CancellationToken cancellationToken)
     {
         var what = string.Join("; ", blind.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
@@ -36,9 +39,9 @@ internal sealed partial class DetectionWorker(DetectorRun run, Proposals proposa
             LogBlind(logger, what.Length > 0 ? $"not at {what}" : "everywhere again");
         }
 
-        if (what.Length == 0)
+        if (what.Length == 0 || saidOf is null)
         {
-            saidOf = "";
+            saidOf = what;
         }
         else if (what != saidOf && await proposals.Propose(Blind(what, blind), cancellationToken))
         {

@@ -34,6 +34,8 @@ public sealed class DetectionWorkerTests
     [Fact]
     public async Task What_cannot_be_looked_at_is_warned_of_and_said_once_until_it_changes()
     {
+        await Run();
+        log.Warnings.Clear();
         detector.Detected = new Detected([], ["docker is down"]);
         await Run(3);
         Assert.Contains("I cannot look for attacks everywhere", Assert.Single(platform.Of("post")).Text, StringComparison.Ordinal);
@@ -48,8 +50,19 @@ public sealed class DetectionWorkerTests
     }
 
     [Fact]
+    public async Task What_is_not_set_up_from_the_start_is_no_news()
+    {
+        detector.Detected = new Detected([], ["no expected peers are configured"]);
+        await Run(3);
+        Assert.Empty(platform.Of("post"));
+        Assert.Single(log.Warnings);
+    }
+
+    [Fact]
     public async Task Blindness_that_could_not_be_said_is_said_later()
     {
+        await Run();
+        log.Warnings.Clear();
         platform.Fault = (_, _) => new ChatPlatformException(ChatFailure.Transient, "down");
         detector.Fault = new TargetException("docker is down");
         await Run();
