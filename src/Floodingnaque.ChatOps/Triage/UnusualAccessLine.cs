@@ -52,7 +52,7 @@ internal static class UnusualAccessLine
     private static bool TryReadAgent(ReadOnlySpan<byte> text, ref AccessLine line)
     {
         var quote = BareQuote(text, line.Agent);
-        if (quote >= 0 && quote + 1 < text.Length && text[quote + 1] is not ((byte)' ' or (byte)'\r') && EndedByBackslash(text, line.Agent, quote))
+        if (quote >= 0 && quote + 1 < text.Length && text[quote + 1] is not ((byte)' ' or (byte)'\r' or (byte)'"') && EndedByBackslash(text, line.Agent, quote))
             quote -= 2;
         if (quote < 0)
         {

@@ -45,6 +45,13 @@ public sealed class AccessLogPropertyTests
         });
 
     [Fact]
+    public void An_agent_with_quotes_and_a_quote_behind_it_ends_where_the_slow_reader_ends_it()
+    {
+        var log = Encoding.UTF8.GetBytes("10.0.0.13 - - [04/Aug/2026:02:16:38 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"agent \\\"quoted\\\" \"\"0.1\n");
+        SlowAccessLog.Of(log).AssertSame(SomeLog.Read(log));
+    }
+
+    [Fact]
     public void Every_size_of_a_block_gives_the_same_answer()
     {
         var log = SomeLog.Bytes(SomeLog.Lines);
