@@ -169,6 +169,9 @@ public sealed record ActionRun(int Number, ActionOrder Order, Recipient By, Date
     /// <summary>Approvals that it needs: the policy's, or more where the plan says so.</summary>
     public int Needed => Math.Max(Verdict.Approvals, Plan?.AtLeast ?? 0);
 
+    /// <summary>Of what evidence lets it go on, as <c>evidence collect</c> takes it.</summary>
+    public string EvidenceOf => Kind.EvidenceOfAll ? "all" : Kind.Subject(Order);
+
     /// <summary>Nobody may let it go on before evidence of its target is there, or an approver put in writing that it cannot wait.</summary>
     public bool NeedsEvidence => Kind.CollectFirst && OverriddenBy is null && EvidenceIn is null;
 }

@@ -37,7 +37,8 @@ public sealed record ApproveAction(int Run, string Digest, CommandContext Contex
 
         if (run.NeedsEvidence)
         {
-            return new Refusal("evidence-first", $"No evidence of {run.Kind.Subject(run.Order)} was collected in {state.Id}, and #{Run} may destroy it. "
+            return new Refusal("evidence-first", $"There is no fresh evidence of {(run.Kind.EvidenceOfAll ? "everything" : run.EvidenceOf)} in {state.Id}, and #{Run} may destroy it: "
+                + $"`{Context.Settings.CommandName} evidence {state.Id} collect {run.EvidenceOf}`. "
                 + $"If it cannot wait, one of {Approvers(run)} says `{Context.Settings.CommandName} override {state.Id} #{Run} REASON` first.");
         }
 

@@ -67,6 +67,9 @@ public sealed record EvidenceCollection(int Number, IReadOnlyList<string> Target
     /// <summary>Its card in the channel.</summary>
     public MessageRef? Card { get; init; }
 
+    /// <summary>With its message in the channel. An answer that was said is in the record, and no decision needs it.</summary>
+    internal EvidenceCollection Posted(MessageRef? card) => this with { Card = card, Findings = null };
+
     public bool IsRunning => SealedAt is null;
 
     /// <summary>As people name it.</summary>

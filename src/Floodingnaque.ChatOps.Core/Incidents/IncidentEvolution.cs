@@ -145,7 +145,7 @@ internal static class IncidentEvolution
             {
                 Pages = p.Message is { } m ? s.Pages.Add(new PageSent(page.Step, page.To, m)) : s.Pages,
             },
-            PostCollection post when s.Collections.TryGetValue(post.Collection, out var c) => s with { Collections = s.Collections.SetItem(post.Collection, c with { Card = p.Message }) },
+            PostCollection post when s.Collections.TryGetValue(post.Collection, out var c) => s with { Collections = s.Collections.SetItem(post.Collection, c.Posted(p.Message)) },
             PostRun post when s.Runs.TryGetValue(post.Run, out var run) => s with { Runs = s.Runs.SetItem(post.Run, run with { Card = p.Message }) },
             RetirePage retired => s with { Pages = s.Pages.Remove(retired.Page), Retired = s.Retired.Remove(retired.Page).Add(retired.Page) },
             TellPerson { Template: IncidentReactions.Notice } when p.Message is { } m => s with { Notices = s.Notices.Add(m) },

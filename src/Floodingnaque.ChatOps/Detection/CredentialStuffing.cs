@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
@@ -43,7 +42,7 @@ internal sealed partial class CredentialStuffing(DetectionOptions options) : ILo
         foreach (var (address, attempts) in addresses.All.Where(a => a.Value.BrokeInAfter > 0))
         {
             yield return new Alert(
-                LetIn, Severity.P1, $"Login from {address} after {attempts.BrokeInAfter} failures", $"{address} was let in after {Number(attempts.BrokeInAfter)} failed logins.", [address], "3.1")
+                LetIn, Severity.P1, $"Login from {address} after {attempts.BrokeInAfter} failures", $"{address} was let in after {TopText.Number(attempts.BrokeInAfter)} failed logins.", [address], "3.1")
             { Suspects = [address] };
         }
 
@@ -55,20 +54,20 @@ internal sealed partial class CredentialStuffing(DetectionOptions options) : ILo
         {
             yield return new Alert(
                 Name, Severity.P2, $"Passwords guessed from {(guessing.Length == 1 ? guessing[0] : $"{guessing.Length} addresses")}",
-                $"{Number(guessing.Sum(a => addresses[a].Failed))} failed logins from {string.Join(", ", guessing)}{(failing.Length > 0 ? $"; meanwhile {Number(failing.Length)} accounts failed" : "")}.", guessing, "3.1")
+                $"{TopText.Number(guessing.Sum(a => addresses[a].Failed))} failed logins from {string.Join(", ", guessing)}{(failing.Length > 0 ? $"; meanwhile {TopText.Number(failing.Length)} accounts failed" : "")}.", guessing, "3.1")
             { Suspects = guessing, Key = Key("addresses", all) };
         }
         else if (failing.Length >= options.ManyAccounts)
         {
             yield return new Alert(
-                Name, Severity.P2, $"Passwords of {failing.Length} accounts guessed", $"{Number(failing.Length)} accounts had failed logins, {Number(failing.Sum(a => a.Value.Failed))} in all, from {Number(trying)} addresses.",
+                Name, Severity.P2, $"Passwords of {failing.Length} accounts guessed", $"{TopText.Number(failing.Length)} accounts had failed logins, {TopText.Number(failing.Sum(a => a.Value.Failed))} in all, from {TopText.Number(trying)} addresses.",
                 [.. failing.Take(Alert.MaxIndicators).Select(a => a.Key)], "3.1")
             { Key = Key("accounts", [.. failing.Select(a => a.Key)]) };
         }
         else if (failing is [var one, ..] && one.Value.Failed >= options.FailedLogins && trying >= options.ManyAccounts)
         {
             yield return new Alert(
-                Name, Severity.P2, $"Password of {one.Key} guessed from many addresses", $"{one.Key} had {Number(one.Value.Failed)} failed logins while {Number(trying)} addresses failed to log in.", [one.Key], "3.1");
+                Name, Severity.P2, $"Password of {one.Key} guessed from many addresses", $"{one.Key} had {TopText.Number(one.Value.Failed)} failed logins while {TopText.Number(trying)} addresses failed to log in.", [one.Key], "3.1");
         }
     }
 
@@ -86,8 +85,6 @@ internal sealed partial class CredentialStuffing(DetectionOptions options) : ILo
             attempts.BrokeInAfter = attempts.Failed;
         }
     }
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^(?:Failed login attempt for |Account locked due to failed attempts: |Login attempt for non-existent user: |Login attempt for locked account: )(?<account>\S{1,254})")]
     private static partial Regex FailedLogin();

@@ -15,7 +15,7 @@ internal sealed partial class DetectorRun(IEnumerable<IDetector> detectors, ILog
         {
             try
             {
-                var (seen, blind) = await detector.Look(since, either.Token);
+                var (seen, blind) = await detector.Detect(since, either.Token);
                 found.AddRange(seen);
                 failed.AddRange(blind.Select(b => $"{detector.Name}: {StepLog.Clean(b).TrimEnd('.')}"));
             }

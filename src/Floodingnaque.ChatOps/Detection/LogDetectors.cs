@@ -15,9 +15,7 @@ internal sealed class LogDetectors(OpenLogs logs, IEnumerable<IRequestRecord> re
 
     public string Name => "logs";
 
-    public async Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken) => (await Look(since, cancellationToken)).Found;
-
-    public async Task<Detected> Look(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<Detected> Detect(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var detectors = Detectors(options.Value);
         var api = new ApiRequests();

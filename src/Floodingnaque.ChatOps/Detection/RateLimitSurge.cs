@@ -1,4 +1,3 @@
-using System.Globalization;
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Triage;
@@ -38,8 +37,8 @@ internal sealed class RateLimitSurge(DetectionOptions options) : ILogDetector
         return
         [
             new Alert(
-                Name, Severity.P2, $"{all.ToString("N0", CultureInfo.InvariantCulture)} requests over the rate limit",
-                $"{all.ToString("N0", CultureInfo.InvariantCulture)} answers were 429, the most to {first[0].Key} ({first[0].Value.Count.ToString("N0", CultureInfo.InvariantCulture)}).", [.. first.Select(a => a.Key)], "3.3")
+                Name, Severity.P2, $"{TopText.Number(all)} requests over the rate limit",
+                $"{TopText.Number(all)} answers were 429, the most to {first[0].Key} ({TopText.Number(first[0].Value.Count)}).", [.. first.Select(a => a.Key)], "3.3")
             { Suspects = [.. first.Select(a => a.Key)], Key = Name },
         ];
     }

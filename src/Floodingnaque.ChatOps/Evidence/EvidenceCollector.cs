@@ -136,7 +136,7 @@ internal sealed partial class EvidenceCollector(
         var items = durable.State.Collections[work.Collection.Number].Items;
         var manifest = work.Folder.Seal($"{work.Id} {ReactionPerformer.Witness(durable)}");
         var kept = items.Count(i => i.IsKept);
-        return new EvidenceSealed(work.Collection.Number, manifest, items.Count == 0 ? "" : kept == items.Count ? $"{kept} items" : $"{kept} of {items.Count} items")
+        return new EvidenceSealed(work.Collection.Number, manifest, items.Count == 0 ? "" : $"{(kept == items.Count ? $"{kept}" : $"{kept} of {items.Count}")} {(items.Count == 1 ? "item" : "items")}")
         {
             Findings = findings,
         };

@@ -8,7 +8,7 @@ namespace Floodingnaque.ChatOps.Evidence;
 /// Hashes (SHA-256) and writes to a new file at the same time, in two tasks that share one buffer while the next one is filled. Memory is the
 /// two buffers, however long the file gets. For one writer; what was written counts only after <see cref="Complete"/>.
 /// </summary>
-internal sealed class HashedFile : Stream
+internal sealed class HashedFile : WriteOnlyStream
 {
     private const int BufferBytes = 512 * 1024;
 
@@ -26,15 +26,7 @@ internal sealed class HashedFile : Stream
     /// <summary>Bytes written so far.</summary>
     public long Bytes => offset + filled;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => Bytes;
-
-    public override long Position { get => Bytes; set => throw new NotSupportedException(); }
 
     /// <summary>Waits until all of it is on the disk.</summary>
     /// <returns>The SHA-256 of all that was written, lower-case hex.</returns>
@@ -59,9 +51,6 @@ internal sealed class HashedFile : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0)
@@ -73,19 +62,6 @@ internal sealed class HashedFile : Stream
             }
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <summary>Nothing: <see cref="Complete"/> is the flush that counts.</summary>
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -11,7 +11,7 @@ internal sealed class ItemCutException(string sentence) : Exception(sentence);
 internal sealed record StoredFile(long Bytes, string Sha256, long ContentBytes, string ContentSha256);
 
 /// <summary>Takes what a source gives, within its limits, into a file that has no name to be found by until it is whole.</summary>
-internal sealed class ItemWriter : Stream
+internal sealed class ItemWriter : WriteOnlyStream
 {
     /// <summary>A member without content (RFC 1952).</summary>
     private static readonly byte[] EmptyGzip = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -39,15 +39,7 @@ internal sealed class ItemWriter : Stream
     /// <summary>Bytes taken so far.</summary>
     public long Taken { get; private set; }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => Taken;
-
-    public override long Position { get => Taken; set => throw new NotSupportedException(); }
 
     /// <exception cref="IOException">The disk is full, or failed.</exception>
     public async Task<StoredFile> Complete()
@@ -76,9 +68,6 @@ internal sealed class ItemWriter : Stream
         Took(fits, buffer.Length);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     /// <exception cref="ItemCutException">It is over its limit, or the disk is nearly full; what fits was taken.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -87,18 +76,6 @@ internal sealed class ItemWriter : Stream
         (gzip ?? (Stream)file).Write(buffer[..fits]);
         Took(fits, buffer.Length);
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

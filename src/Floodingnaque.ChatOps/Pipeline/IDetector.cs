@@ -28,13 +28,9 @@ internal interface IDetector
 {
     string Name { get; }
 
-    /// <summary>What happened since then; nothing, if nothing did.</summary>
-    /// <exception cref="TargetException">It cannot be told, and why. That is not the same as nothing.</exception>
-    Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken);
-
-    /// <summary>The same, of a detector with several sources: one that cannot be looked at is named, and keeps nothing from the rest.</summary>
-    /// <exception cref="TargetException">Nothing at all can be told.</exception>
-    async Task<Detected> Look(DateTimeOffset since, CancellationToken cancellationToken) => new(await Detect(since, cancellationToken), []);
+    /// <summary>What happened since then; nothing, if nothing did. Of several sources one that cannot be looked at is named, and keeps nothing from the rest.</summary>
+    /// <exception cref="TargetException">Nothing at all can be told, and why. That is not the same as nothing.</exception>
+    Task<Detected> Detect(DateTimeOffset since, CancellationToken cancellationToken);
 }
 
 /// <summary>How many requests the application itself has on record.</summary>

@@ -15,7 +15,6 @@ internal enum Volatility
     Database,
     Files,
     Volumes,
-    Traffic,
     Image,
 }
 

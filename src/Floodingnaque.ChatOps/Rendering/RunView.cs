@@ -49,8 +49,11 @@ internal sealed class RunView(IncidentId incident, ActionRun run, RenderContext 
     /// <summary>timed, standing or final.</summary>
     public string Life => run.Kind.Life.ToString().ToLowerInvariant();
 
-    /// <summary>What evidence would be taken from.</summary>
-    public string Subject => run.Kind.Subject(run.Order);
+    /// <summary>Of what evidence lets it go on: a target, or <c>all</c>.</summary>
+    public string EvidenceOf => run.EvidenceOf;
+
+    /// <summary>The collection that does, as people name it.</summary>
+    public string? Evidence => run.EvidenceIn is { } collection ? FormattableString.Invariant($"E{collection}") : null;
     public bool NeedsEvidence => run.NeedsEvidence && run.State is RunState.Waiting;
     public Recipient? OverriddenBy => run.OverriddenBy;
     public string Words => run.Words;

@@ -9,7 +9,19 @@ internal static class LogLines
     /// <param name="since">Only lines of this instant and later; null: all.</param>
     /// <returns>Sentences about logs that could not be read to their end.</returns>
     /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
-    public static IReadOnlyList<string> Read(IReadOnlyList<LogSource> logs, DateTimeOffset? since, Action<LogLine> look, CancellationToken cancellationToken)
+    public static IReadOnlyList<string> Read(IReadOnlyList<LogSource> logs, DateTimeOffset? since, Action<LogLine> look, CancellationToken cancellationToken) =>
+        Read(logs, (line, at) =>
+        {
+            if (since is null || at >= since)
+            {
+                look(line);
+            }
+        }, cancellationToken).Damages;
+
+    /// <summary>The same, each line with its time, or that of the line before it; null before there was one.</summary>
+    /// <returns>Besides, how many lines were too long to be read.</returns>
+    /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
+    public static (IReadOnlyList<string> Damages, long TooLong) Read(IReadOnlyList<LogSource> logs, Action<LogLine, DateTimeOffset?> look, CancellationToken cancellationToken)
     {
         try
         {
@@ -23,16 +35,12 @@ internal static class LogLines
                     var end = buffer.AsSpan(start, length - start).IndexOf((byte)'\n');
                     var line = reader.Read(buffer.AsMemory(start, end));
                     now = line.At ?? now;
-                    if (since is null || now >= since)
-                    {
-                        look(line);
-                    }
-
+                    look(line, now);
                     start += end + 1;
                 }
             }
 
-            return blocks.Damages;
+            return (blocks.Damages, blocks.TooLong);
         }
         finally
         {

@@ -10,11 +10,9 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
     private const int Samples = 2;
     private const int LongestSample = 300;
     private const int LongestText = 200;
-    private const int BlockBytes = 256 << 10;
 
     private readonly Dictionary<LogHit, Group> groups = [];
     private readonly long[] kinds = new long[3];
-    private DateTimeOffset? now;
     private long matches;
     private long leftOut;
     private long withoutOffset;
@@ -31,43 +29,15 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
     public static LogReport Read(
         IReadOnlyList<LogSource> logs, LogQuery query, DateTimeOffset? since, int limit, TimeProvider clock, CancellationToken cancellationToken)
     {
-        try
-        {
-            var started = clock.GetTimestamp();
-            var blocks = new LineBlocks(logs, BlockBytes, cancellationToken);
-            var search = new LogSearch(query, since);
-            search.Look(blocks);
-            return search.Report(limit, blocks) with { Took = clock.GetElapsedTime(started) };
-        }
-        finally
-        {
-            foreach (var log in logs)
-            {
-                log.Dispose();
-            }
-        }
+        var (started, search) = (clock.GetTimestamp(), new LogSearch(query, since));
+        var (damages, tooLong) = LogLines.Read(logs, search.Look, cancellationToken);
+        return search.Report(limit, damages, tooLong) with { Took = clock.GetElapsedTime(started) };
     }
 
-    private void Look(LineBlocks blocks)
-    {
-        var (reader, buffer, log) = (new LogLineReader(), blocks.Buffer(), 0);
-        for (int length; (length = blocks.Next(buffer, out var of)) > 0;)
-        {
-            (now, log) = (of == log ? now : null, of);
-            for (var start = 0; start < length;)
-            {
-                var line = buffer.AsSpan(start, length - start).IndexOf((byte)'\n');
-                Look(reader.Read(buffer.AsMemory(start, line)));
-                start += line + 1;
-            }
-        }
-    }
-
-    private void Look(LogLine line)
+    private void Look(LogLine line, DateTimeOffset? at)
     {
         kinds[(int)line.Kind]++;
-        now = line.At ?? now;
-        if (since is not null && !(now >= since) || query.Match(line) is not { } hit)
+        if (since is not null && !(at >= since) || query.Match(line) is not { } hit)
             return;
         matches++;
         withoutOffset += line.HasNoOffset ? 1 : 0;
@@ -86,7 +56,7 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
         group.Add(line, hit);
     }
 
-    private LogReport Report(int limit, LineBlocks blocks) => new(
+    private LogReport Report(int limit, IReadOnlyList<string> damages, long tooLong) => new(
         query,
         [
             .. groups.OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key.Event, StringComparer.Ordinal).ThenBy(pair => pair.Key.Address, StringComparer.Ordinal)
@@ -96,12 +66,12 @@ internal sealed class LogSearch(LogQuery query, DateTimeOffset? since)
     {
         JsonLines = kinds[(int)LogKind.Json],
         CombinedLines = kinds[(int)LogKind.Combined],
-        OtherLines = kinds[(int)LogKind.Other] + blocks.TooLong,
+        OtherLines = kinds[(int)LogKind.Other] + tooLong,
         Matches = matches,
         LeftOut = leftOut,
         WithoutOffset = withoutOffset,
         Since = since,
-        Damages = blocks.Damages,
+        Damages = damages,
         Took = default,
     };
 

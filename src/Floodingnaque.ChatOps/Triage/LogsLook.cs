@@ -27,12 +27,12 @@ internal sealed class LogsLook(OpenLogs logs, TimeProvider clock) : ILook
         string[] columns = ["what", "address", "account", "count", .. withBytes ? ["sent"] : Array.Empty<string>(), .. withRecords ? ["records"] : Array.Empty<string>(), "first", "last"];
         return new LookFindings(
             report.Matches == 0
-                ? $"{report.Query.Description}: nothing in {Number(Lines(report))} lines."
-                : $"{report.Query.Description}: {Number(report.Matches)} of {Number(Lines(report))} lines, {Number(report.Groups)} kinds.",
+                ? $"{report.Query.Description}: nothing in {TopText.Number(Lines(report))} lines."
+                : $"{report.Query.Description}: {TopText.Number(report.Matches)} of {TopText.Number(Lines(report))} lines, {TopText.Number(report.Groups)} kinds.",
             report.Matches == 0 ? [] : columns,
             [.. shown.Select(r => (string[])
             [
-                r.Event, r.Address, r.Account, Number(r.Count), .. withBytes ? [TopText.Size(r.Bytes)] : Array.Empty<string>(), .. withRecords ? [Number(r.Records)] : Array.Empty<string>(), Clock(r.First), Clock(r.Last),
+                r.Event, r.Address, r.Account, TopText.Number(r.Count), .. withBytes ? [TopText.Size(r.Bytes)] : Array.Empty<string>(), .. withRecords ? [TopText.Number(r.Records)] : Array.Empty<string>(), Clock(r.First), Clock(r.Last),
             ])],
             [.. Remarks(report)]);
     }
@@ -41,17 +41,17 @@ internal sealed class LogsLook(OpenLogs logs, TimeProvider clock) : ILook
     {
         if (report.Groups > LookFindings.MaxRows)
         {
-            yield return $"{Number(report.Groups - LookFindings.MaxRows)} more kinds are in the file.";
+            yield return $"{TopText.Number(report.Groups - LookFindings.MaxRows)} more kinds are in the file.";
         }
 
         if (report.LeftOut > 0)
         {
-            yield return $"{Number(report.LeftOut)} matches had no room in the file.";
+            yield return $"{TopText.Number(report.LeftOut)} matches had no room in the file.";
         }
 
         if (report.WithoutOffset > 0)
         {
-            yield return $"{Number(report.WithoutOffset)} matches have a time without an offset, as nginx writes its errors: it was taken for UTC, and is off where the server's clock is not.";
+            yield return $"{TopText.Number(report.WithoutOffset)} matches have a time without an offset, as nginx writes its errors: it was taken for UTC, and is off where the server's clock is not.";
         }
 
         if (report.CombinedLines == 0)
@@ -59,7 +59,7 @@ internal sealed class LogsLook(OpenLogs logs, TimeProvider clock) : ILook
             yield return "No access log was among them: addresses that the application writes may be its proxy's.";
         }
 
-        yield return $"Lines: {Number(report.JsonLines)} JSON, {Number(report.CombinedLines)} access, {Number(report.OtherLines)} others. Read in {report.Took.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s.";
+        yield return $"Lines: {TopText.Number(report.JsonLines)} JSON, {TopText.Number(report.CombinedLines)} access, {TopText.Number(report.OtherLines)} others. Read in {report.Took.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} s.";
         foreach (var damage in report.Damages)
         {
             yield return damage;
@@ -79,8 +79,6 @@ internal sealed class LogsLook(OpenLogs logs, TimeProvider clock) : ILook
         });
 
     private static long Lines(LogReport report) => report.JsonLines + report.CombinedLines + report.OtherLines;
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Clock(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "–";
 }

@@ -37,16 +37,16 @@ internal sealed class TopLook(OpenLogs logs, TimeProvider clock) : ILook
         var table = report.Tables[0];
         var rows = table.Rows.Select(r => new[]
         {
-            r.Key, Number(r.Requests), $"{Percent(r.Share)}%", TopText.Size(r.Bytes), Number(r.ClientErrors), Number(r.ServerErrors), Clock(r.Last), string.Join(", ", r.Marks),
+            r.Key, TopText.Number(r.Requests), $"{TopText.Percent(r.Share)}%", TopText.Size(r.Bytes), TopText.Number(r.ClientErrors), TopText.Number(r.ServerErrors), Clock(r.Last), string.Join(", ", r.Marks),
         }).ToArray();
-        return new LookFindings(Sentence(report, table), [Head(table.Dimension), "requests", "%", "sent", "4xx", "5xx", "last", "what it is"], rows, [.. Remarks(report, table)])
+        return new LookFindings(Sentence(report, table), [TopText.Heading(table.Dimension), "requests", "%", "sent", "4xx", "5xx", "last", "what it is"], rows, [.. Remarks(report, table)])
         {
             Suspects = query.Dimensions is Dimensions.Ips ? [.. table.Rows.Where(IsSuspect).Take(MaxSuspects).Select(r => r.Key)] : [],
         };
     }
 
     private static string Sentence(AccessLogReport report, TopTable table) => table.Rows is [var first, ..]
-        ? $"{Number(report.Requests)} requests from {Day(report.First)} to {Day(report.Last)} UTC by {Number(table.Keys)}{(table.MaxUndercount > 0 ? " or more" : "")} {Many(table.Dimension)}; the most by {first.Key}: {Number(first.Requests)} ({Percent(first.Share)}%)."
+        ? $"{TopText.Number(report.Requests)} requests from {Day(report.First)} to {Day(report.Last)} UTC by {TopText.Number(table.Keys)}{(table.MaxUndercount > 0 ? " or more" : "")} {TopText.Plural(table.Dimension)}; the most by {first.Key}: {TopText.Number(first.Requests)} ({TopText.Percent(first.Share)}%)."
         : "There are no requests in that time.";
 
     private static IEnumerable<string> Remarks(AccessLogReport report, TopTable table)
@@ -58,7 +58,7 @@ internal sealed class TopLook(OpenLogs logs, TimeProvider clock) : ILook
 
         if (report.LinesUnread > 0)
         {
-            yield return $"{Number(report.LinesUnread)} of {Number(report.LinesRead + report.LinesUnread)} lines are no access lines and were not counted.";
+            yield return $"{TopText.Number(report.LinesUnread)} of {TopText.Number(report.LinesRead + report.LinesUnread)} lines are no access lines and were not counted.";
         }
 
         foreach (var damage in report.Damages)
@@ -87,27 +87,7 @@ internal sealed class TopLook(OpenLogs logs, TimeProvider clock) : ILook
         })
     { IsText = false };
 
-    private static string Head(Dimensions dimension) => dimension switch
-    {
-        Dimensions.Agents => "user agent",
-        Dimensions.Paths => "path",
-        Dimensions.Statuses => "status",
-        _ => "address",
-    };
-
-    private static string Many(Dimensions dimension) => dimension switch
-    {
-        Dimensions.Agents => "user agents",
-        Dimensions.Paths => "paths",
-        Dimensions.Statuses => "statuses",
-        _ => "addresses",
-    };
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture);
-
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string Day(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "–";
+    private static string Day(DateTimeOffset? at) => at is { } known ? TopText.Instant(known) : "–";
 }

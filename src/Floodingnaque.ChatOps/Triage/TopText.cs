@@ -64,7 +64,8 @@ internal static class TopText
         }
     }
 
-    private static string Heading(Dimensions dimension) => dimension switch
+    /// <summary>The head of a column of keys.</summary>
+    public static string Heading(Dimensions dimension) => dimension switch
     {
         Dimensions.Ips => "address",
         Dimensions.Agents => "agent",
@@ -72,7 +73,7 @@ internal static class TopText
         _ => "status",
     };
 
-    private static string Plural(Dimensions dimension) => dimension switch
+    public static string Plural(Dimensions dimension) => dimension switch
     {
         Dimensions.Ips => "addresses",
         Dimensions.Agents => "agents",
@@ -80,7 +81,7 @@ internal static class TopText
         _ => "statuses",
     };
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
+    public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
 }

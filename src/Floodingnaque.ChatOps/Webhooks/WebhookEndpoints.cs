@@ -69,7 +69,12 @@ internal static class WebhookEndpoints
 
     private static async Task<byte[]?> Body(HttpRequest request, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MaxBody + 1];
+        if (request.ContentLength > MaxBody)
+        {
+            return null;
+        }
+
+        var buffer = new byte[(request.ContentLength ?? MaxBody) + 1];
         var count = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return count > MaxBody ? null : buffer[..count];
     }

@@ -7,7 +7,7 @@ using Floodingnaque.ChatOps.TestKit.Journal;
 namespace Floodingnaque.ChatOps.IntegrationTests.Contracts;
 
 /// <summary>What a target may rely on, whichever way its machine is reached.</summary>
-public abstract class TargetHostContract : IDisposable
+public abstract partial class TargetHostContract : IDisposable
 {
     private protected TempFolder Folder { get; } = new();
 

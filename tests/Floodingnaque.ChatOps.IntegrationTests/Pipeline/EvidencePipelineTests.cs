@@ -148,7 +148,8 @@ public sealed class EvidencePipelineTests
         Assert.Equal("evidence-first", (await bot.Say(Sam, $"approve #1 {digest}", channel)).Refused);
         await Say(bot, Maria, channel, "evidence collect nginx");
         Assert.True(Run(bot).NeedsEvidence);
-        await Say(bot, Maria, channel, "evidence collect api");
+        var buttons = bot.Platform.Of("post").SelectMany(s => s.Blocks.OfType<Floodingnaque.ChatOps.Rendering.ButtonsBlock>()).SelectMany(b => b.Buttons);
+        await Say(bot, Maria, channel, buttons.Single(b => b.Label == "Collect evidence").Words);
         Assert.Equal(2, Run(bot).EvidenceIn);
         await Say(bot, Sam, channel, $"approve #1 {digest}");
         Assert.Equal(RunState.InForce, Run(bot).State);

@@ -19,7 +19,7 @@ public sealed class DatabaseDetectorTests(PostgresFixture fixture) : DatabaseRea
     public async Task A_new_key_with_the_scope_admin_is_found()
     {
         await Key("data,admin", "1 minute");
-        var found = Assert.Single(await Detector.Detect(DateTimeOffset.UtcNow.AddMinutes(-5), CancellationToken.None));
+        var found = Assert.Single((await Detector.Detect(DateTimeOffset.UtcNow.AddMinutes(-5), CancellationToken.None)).Found);
         Assert.Equal("mallory@example.org made the key zz9…, which has the scope admin.", found.Sentence);
     }
 
@@ -29,7 +29,7 @@ public sealed class DatabaseDetectorTests(PostgresFixture fixture) : DatabaseRea
         await Key("data,admin", "10 minutes");
         await Key("data,export", "1 minute");
         await Key("no-admin", "1 minute");
-        Assert.Empty(await Detector.Detect(DateTimeOffset.UtcNow.AddMinutes(-5), CancellationToken.None));
+        Assert.Empty((await Detector.Detect(DateTimeOffset.UtcNow.AddMinutes(-5), CancellationToken.None)).Found);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class AlertKeyTests
     private static async Task<string> Suppressed(int seen, int recorded)
     {
         var logs = Open(new SomeLogs(Log("nginx", LogContent.Access, Times(seen, _ => Access("203.0.113.9", "GET /api/v1/data", 200)))));
-        return Assert.Single(await Detectors(logs, new SomeRecord(recorded)).Detect(Some.Now.AddMinutes(-15), CancellationToken.None)).Key;
+        return Assert.Single((await Detectors(logs, new SomeRecord(recorded)).Detect(Some.Now.AddMinutes(-15), CancellationToken.None)).Found).Key;
     }
 
     private static Alert Alert(params string[] indicators) => new("fake", Severity.P2, "x", "x", indicators, "3.1");

@@ -24,7 +24,7 @@ public sealed class BlindnessTests : IDisposable
     [MemberData(nameof(Reasons))]
     public async Task A_log_that_cannot_be_read_hides_nothing_of_the_next(Exception why)
     {
-        var detected = await Detectors(Open(new SomeLogs(Broken("old", LogContent.Access, why), Attack, Quiet))).Look(Since, CancellationToken.None);
+        var detected = await Detectors(Open(new SomeLogs(Broken("old", LogContent.Access, why), Attack, Quiet))).Detect(Since, CancellationToken.None);
         Assert.Equal("success-after-failures", Assert.Single(detected.Found).Detector);
         Assert.Equal("old log could not be read to its end: the engine does not answer", Assert.Single(detected.Blind));
     }
@@ -32,7 +32,7 @@ public sealed class BlindnessTests : IDisposable
     [Fact]
     public async Task A_target_that_cannot_be_looked_at_hides_no_other()
     {
-        var detected = await Detectors(Open(new SomeLogs { Fault = new TargetException("docker is down") }, new SomeLogs(Attack, Quiet))).Look(Since, CancellationToken.None);
+        var detected = await Detectors(Open(new SomeLogs { Fault = new TargetException("docker is down") }, new SomeLogs(Attack, Quiet))).Detect(Since, CancellationToken.None);
         Assert.Single(detected.Found);
         Assert.Equal("the logs of a target cannot be looked at: docker is down", Assert.Single(detected.Blind));
     }
@@ -40,7 +40,7 @@ public sealed class BlindnessTests : IDisposable
     [Fact]
     public async Task A_group_of_logs_that_is_not_there_is_named_and_the_other_is_read()
     {
-        var detected = await Detectors(Open(new SomeLogs(Attack))).Look(Since, CancellationToken.None);
+        var detected = await Detectors(Open(new SomeLogs(Attack))).Detect(Since, CancellationToken.None);
         Assert.Single(detected.Found);
         Assert.StartsWith("the application's logs: no logs of that kind are configured", Assert.Single(detected.Blind), StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public sealed class BlindnessTests : IDisposable
     [Fact]
     public async Task Where_nothing_can_be_opened_nothing_is_told()
     {
-        var e = await Assert.ThrowsAsync<TargetException>(() => Detectors(Open(new SomeLogs { Fault = new TargetException("docker is down") })).Look(Since, CancellationToken.None));
+        var e = await Assert.ThrowsAsync<TargetException>(() => Detectors(Open(new SomeLogs { Fault = new TargetException("docker is down") })).Detect(Since, CancellationToken.None));
         Assert.Contains("docker is down", e.Message, StringComparison.Ordinal);
     }
 
@@ -68,7 +68,7 @@ public sealed class BlindnessTests : IDisposable
         var path = Path.Combine(folder.Path, "access.log");
         File.WriteAllText(path, "");
         using var _ = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        var detected = await Detectors(Open(new SomeLogs(Attack with { Name = "held", LocalPath = path }, Attack, Quiet))).Look(Since, CancellationToken.None);
+        var detected = await Detectors(Open(new SomeLogs(Attack with { Name = "held", LocalPath = path }, Attack, Quiet))).Detect(Since, CancellationToken.None);
         Assert.Single(detected.Found);
         Assert.Contains("access.log cannot be read", Assert.Single(detected.Blind), StringComparison.Ordinal);
     }
@@ -77,7 +77,7 @@ public sealed class BlindnessTests : IDisposable
     public async Task A_record_that_cannot_be_asked_hides_nothing_of_the_logs()
     {
         var requests = Log("nginx", LogContent.Access, Times(120, _ => Access("203.0.113.9", "GET /api/v1/data", 200)).Concat(Times(6, n => Access("203.0.113.45", "POST /api/v1/auth/login", n < 5 ? 401 : 200))));
-        var detected = await Detectors(Open(new SomeLogs(requests, Quiet)), new BrokenRecord()).Look(Since, CancellationToken.None);
+        var detected = await Detectors(Open(new SomeLogs(requests, Quiet)), new BrokenRecord()).Detect(Since, CancellationToken.None);
         Assert.Single(detected.Found);
         Assert.Equal("the application's record of requests: the database is down", Assert.Single(detected.Blind));
     }

@@ -1,6 +1,7 @@
 using Floodingnaque.ChatOps.Core.Incidents;
 using Floodingnaque.ChatOps.Detection;
 using Floodingnaque.ChatOps.Pipeline;
+using Floodingnaque.ChatOps.Rendering;
 using Floodingnaque.ChatOps.TestKit;
 using Floodingnaque.ChatOps.UnitTests.Rendering;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ public sealed class DetectionWorkerTests
         detector.Detected = new Detected([], ["docker is down"]);
         await Run(3);
         Assert.Contains("I cannot look for attacks everywhere", Assert.Single(platform.Of("post")).Text, StringComparison.Ordinal);
+        Assert.Empty(platform.Of("post").Single().Blocks.OfType<ButtonsBlock>()); // there is nothing to declare
         Assert.Contains("fake: docker is down", Assert.Single(log.Warnings), StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromHours(7));
         await Run(2);
@@ -118,9 +120,7 @@ internal sealed class FakeDetector : IDetector
 
     public static Alert Found(params string[] indicators) => new("credential-stuffing", Severity.P2, "Passwords guessed", "20 failed logins.", indicators, "3.1");
 
-    public async Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken) => (await Look(since, cancellationToken)).Found;
-
-    public async Task<Detected> Look(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<Detected> Detect(DateTimeOffset since, CancellationToken cancellationToken)
     {
         Since = since;
         await Task.Delay(IsEndless ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken);

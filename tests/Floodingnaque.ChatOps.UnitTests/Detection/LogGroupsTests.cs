@@ -11,8 +11,8 @@ public sealed class LogGroupsTests
 
     private static readonly DateTimeOffset Since = Some.Now.AddMinutes(-15);
 
-    private static Task<IReadOnlyList<Alert>> Find(IEnumerable<string> nginx, IEnumerable<string> application, params IRequestRecord[] records) =>
-        Detectors(Open(new SomeLogs(Log("nginx", LogContent.Access, nginx)), new SomeLogs(Log("api", LogContent.Application, application))), records).Detect(Since, CancellationToken.None);
+    private static async Task<IReadOnlyList<Alert>> Find(IEnumerable<string> nginx, IEnumerable<string> application, params IRequestRecord[] records) =>
+        (await Detectors(Open(new SomeLogs(Log("nginx", LogContent.Access, nginx)), new SomeLogs(Log("api", LogContent.Application, application))), records).Detect(Since, CancellationToken.None)).Found;
 
     [Fact]
     public async Task Logins_that_gunicorn_wrote_down_are_not_a_clients()

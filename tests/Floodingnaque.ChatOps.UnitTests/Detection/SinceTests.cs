@@ -22,7 +22,7 @@ public sealed class SinceTests : IDisposable
             told = since;
             return Task.CompletedTask;
         });
-        await Detectors(Open(new SomeLogs(log))).Look(Since, CancellationToken.None);
+        await Detectors(Open(new SomeLogs(log))).Detect(Since, CancellationToken.None);
         Assert.Equal(Since, told);
     }
 

@@ -19,7 +19,7 @@ internal sealed class DatabaseDetector(IReadDatabase database) : IDetector, IReq
 
     public string Name => "admin-scope-key";
 
-    public Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken) => database.Read<IReadOnlyList<Alert>>(async connection =>
+    public Task<Detected> Detect(DateTimeOffset since, CancellationToken cancellationToken) => database.Read(async connection =>
     {
         await using var command = Command(connection, Keys, since);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class DatabaseDetector(IReadDatabase database) : IDetector, IReq
             found.Add(new Alert(Name, Severity.P1, $"An API key with admin scope was made ({key}…)", $"{who} made the key {key}…, which has the scope admin.", [key, who], "3.1"));
         }
 
-        return found;
+        return new Detected(found, []);
     }, cancellationToken);
 
     public Task<long> Count(DateTimeOffset since, CancellationToken cancellationToken) => database.Read(async connection =>

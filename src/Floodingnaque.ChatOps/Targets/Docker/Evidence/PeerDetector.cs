@@ -8,7 +8,7 @@ internal sealed class PeerDetector(DockerOptions options, IContainerEngine conta
 {
     public string Name => "unexpected-peer";
 
-    public async Task<IReadOnlyList<Alert>> Detect(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<Detected> Detect(DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (!connections.Expected.AreConfigured)
         {
@@ -32,6 +32,6 @@ internal sealed class PeerDetector(DockerOptions options, IContainerEngine conta
             }
         }
 
-        return found;
+        return new Detected(found, []);
     }
 }

@@ -2,25 +2,12 @@ using System.Security.Cryptography;
 using Floodingnaque.ChatOps.Pipeline;
 using Floodingnaque.ChatOps.Targets.Hosts;
 using Floodingnaque.ChatOps.TestKit;
-using Floodingnaque.ChatOps.TestKit.Journal;
 
 namespace Floodingnaque.ChatOps.IntegrationTests.Contracts;
 
 /// <summary>What evidence may rely on, whichever way a machine is reached.</summary>
-public abstract class TargetHostFilesContract : IDisposable
+public abstract partial class TargetHostContract
 {
-    private protected TempFolder Folder { get; } = new();
-
-    private protected abstract ITargetHost Host { get; }
-
-    private string Inside(string name) => Path.Combine(Folder.Path, name);
-
-    public void Dispose()
-    {
-        Folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_file_of_any_size_is_copied_byte_by_byte()
     {
